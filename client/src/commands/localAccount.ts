@@ -1,0 +1,32 @@
+// The commands that start and stop the local account.
+import * as vscode from 'vscode';
+import { sayFailure } from '../../../server/src/account/account';
+import type { LocalAccount } from '../localAccount';
+import type { Session } from '../session';
+
+/** Starts the local account and signs in to it. Resolves to whether that worked. */
+export async function startLocalAccount(localAccount: LocalAccount, session: Session): Promise<boolean> {
+  const problem = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: 'Starting the local Relay account…' },
+    async () => {
+      try {
+        const { url, token } = await localAccount.start();
+        const failure = await session.signIn(url, token, 'local account');
+        return failure && sayFailure(failure);
+      } catch (error) {
+        return (error as Error).message;
+      }
+    },
+  );
+  if (problem === undefined) return true;
+  void vscode.window.showErrorMessage(`The local account could not be started: ${problem}`);
+  return false;
+}
+
+export async function stopLocalAccount(localAccount: LocalAccount, session: Session): Promise<void> {
+  if (!localAccount.stop()) {
+    void vscode.window.showInformationMessage('The local account is not run by this window.');
+    return;
+  }
+  if (session.isLocal) await session.signOut();
+}

@@ -1,0 +1,35 @@
+// Joins the parts of the extension; holds no logic of its own.
+import * as vscode from 'vscode';
+import { createConnections, insertReference, refreshConnections } from './commands/connections';
+import { startLocalAccount, stopLocalAccount } from './commands/localAccount';
+import { signIn, signOut } from './commands/signIn';
+import { startLanguageServer } from './languageServer';
+import { LocalAccount } from './localAccount';
+import { Session } from './session';
+import { showStatusBar } from './views/statusBar';
+
+export function activate(extension: vscode.ExtensionContext): void {
+  const output = vscode.window.createOutputChannel('Relay', { log: true });
+  const log = (line: string) => output.info(line);
+  const localAccount = new LocalAccount(extension, log);
+  const session = new Session(extension.secrets, localAccount, log);
+  const server = startLanguageServer(extension, session.account, output);
+  const parts = { extensionUri: extension.extensionUri, session, server, log };
+
+  // biome-ignore lint/suspicious/noExplicitAny: a command takes what it is given
+  const commands: Record<string, (argument: any) => unknown> = {
+    'relay.signIn': () => signIn(session),
+    'relay.signOut': () => signOut(session),
+    'relay.connections.create': (draft) => createConnections(parts, draft),
+    'relay.connections.insertReference': (draft) => insertReference(parts, draft),
+    'relay.connections.refresh': () => refreshConnections(parts),
+    'relay.localAccount.start': () => startLocalAccount(localAccount, session),
+    'relay.localAccount.stop': () => stopLocalAccount(localAccount, session),
+    'relay.showOutput': () => output.show(),
+  };
+  for (const [id, run] of Object.entries(commands)) {
+    extension.subscriptions.push(vscode.commands.registerCommand(id, run));
+  }
+  extension.subscriptions.push(output, localAccount, session, server, showStatusBar(session.account));
+  void session.restore();
+}

@@ -1,0 +1,98 @@
+// Turns what stands in the form into problems that stop it, advice that does not, and the place of the API's errors.
+import { longestName, longestValue, type Problem } from './messages';
+import { visibleOf } from './words';
+
+/** One input as it stands. `slot` is its id, `keySlot` that of the input its own name was typed into (free fields). */
+export interface Entry {
+  readonly slot: string;
+  readonly keySlot?: string;
+  /** Its key in `auth.fields`. */
+  readonly field: string;
+  readonly value: string;
+  readonly required: boolean;
+}
+
+/** The whole form as it stands. */
+export interface Filled {
+  readonly type: { readonly slot: string; readonly value: string };
+  readonly name: { readonly slot: string; readonly value: string };
+  readonly fields: readonly Entry[];
+}
+
+const text = {
+  noType: 'Choose a type.',
+  noName: 'Enter a name.',
+  noValue: 'Enter a value.',
+  noKey: 'Enter the name of the field.',
+  doubled: (field: string) => `The field ${field} is there already.`,
+  long: 'This is longer than 1,024 characters.',
+  longValue: 'This is longer than 1 MiB.',
+  lineBreakAtEnd: 'There is a line break at the end.',
+  spaceAtStart: 'There is a space at the start.',
+  spaceAtEnd: 'There is a space at the end.',
+  spaceAround: 'There are spaces around it.',
+  unseen: 'There are characters in it that cannot be seen.',
+};
+
+/** What must be corrected before the connection can be created, in the order of the form. */
+export function problemsOf({ type, name, fields }: Filled): readonly Problem[] {
+  const at = (slot: string, message: string | undefined): Problem[] => (message ? [{ slot, message }] : []);
+  const seen = new Set<string>();
+  return [
+    ...at(type.slot, nameProblem(type.value, text.noType)),
+    ...at(name.slot, nameProblem(name.value, text.noName)),
+    ...fields.flatMap((entry) => {
+      const doubled = seen.has(entry.field) && entry.field !== '';
+      seen.add(entry.field);
+      return [
+        ...at(
+          entry.keySlot ?? entry.slot,
+          doubled ? text.doubled(entry.field) : nameProblem(entry.field, text.noKey),
+        ),
+        ...at(entry.slot, valueProblem(entry)),
+      ];
+    }),
+  ];
+}
+
+function nameProblem(value: string, whenEmpty: string): string | undefined {
+  if (value.trim() === '') return whenEmpty;
+  return value.length > longestName ? text.long : undefined;
+}
+
+function valueProblem({ value, required }: Entry): string | undefined {
+  if (required && value.trim() === '') return text.noValue;
+  return value.length > longestValue ? text.longValue : undefined;
+}
+
+/**
+ * A word on what was probably copied by accident: white space before or after a name or a value of one line, or
+ * characters in it that show nothing. Text of several lines (keys, JSON) ends with a line break by right. Undefined
+ * where nothing looks wrong.
+ */
+export function adviceOf(value: string): string | undefined {
+  const core = value.trim();
+  if (core === '' || /[\r\n]/.test(core)) return undefined;
+  if (core !== visibleOf(core)) return text.unseen;
+  if (core === value) return undefined;
+  if (/[\r\n]/.test(value.slice(value.trimEnd().length))) return text.lineBreakAtEnd;
+  if (value === value.trimStart()) return text.spaceAtEnd;
+  return value === value.trimEnd() ? text.spaceAtStart : text.spaceAround;
+}
+
+/**
+ * The slot an item of an API error speaks of (relay/api.md, Errors): `name`, `type`, or a field by the last segment of a
+ * path such as `auth.fields.accessKeyID` or `/auth/fields/accessKeyID`. Undefined where no input has that name.
+ */
+export function slotOfItem(path: string, { type, name, fields }: Filled): string | undefined {
+  const segments = path.split(/[./[\]'"]+/).filter((segment) => segment !== '');
+  const last = segments.at(-1);
+  const named = fields.filter((entry) => entry.field !== '');
+  const byField =
+    named.find((entry) => path.endsWith(`fields.${entry.field}`)) ??
+    named.find((entry) => entry.field === last);
+  if (segments.length > 1 && byField) return byField.slot;
+  if (last === 'name') return name.slot;
+  if (last === 'type') return type.slot;
+  return byField?.slot;
+}

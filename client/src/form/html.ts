@@ -1,0 +1,166 @@
+// Turns what is known before anything is typed (account, types, the reference it starts from) into the form's page.
+import type { ConnectionType } from '../../../server/src/catalogue/connectionTypes';
+import { fieldHtml, onceHtml, rowHtml } from './fields';
+import { escapedOf, shownOf, titleOf } from './words';
+
+/** Where the page lives. `nonce` lets its one script run; `panel` is what every message of this panel carries. */
+export interface Frame {
+  readonly nonce: string;
+  readonly panel: string;
+  readonly cspSource: string;
+  readonly scriptUri: string;
+  readonly styleUri: string;
+}
+
+/** What the form starts from. There is no member for a value: the page gets those by message only. */
+export interface Start {
+  readonly accountName: string;
+  /** Every type known, with its fields. */
+  readonly types: readonly ConnectionType[];
+  /** The types the account has connections of, to be offered first. */
+  readonly accountTypes: readonly string[];
+  readonly type: string;
+  readonly name: string;
+}
+
+const text = {
+  intro: (account: string) => `Values go to ${account} and are not stored or readable here.`,
+  required: 'Fields marked * are required.',
+  type: 'Type',
+  chooseType: 'Choose a type…',
+  otherType: 'Another type…',
+  otherTypeName: 'Name of the type',
+  otherTypeHelp: 'As Relay calls it, for example aws.',
+  inWorkflow: 'From the workflow',
+  inAccount: (account: string) => `In ${account}`,
+  known: 'Known types',
+  name: 'Name',
+  nameHelp: 'Workflows refer to the connection by its type and this name.',
+  values: 'Values',
+  generated: 'Relay makes the values of this type itself: only the name is needed.',
+  shownOnce: 'What you need to copy is shown once, after the connection is created.',
+  free: 'The fields of this type are not known here. Give each one the name that steps read it by.',
+  add: 'Add a field',
+  create: 'Create',
+  cancel: 'Cancel',
+  onceHelp: 'Copy these values now: Relay does not show them again.',
+  done: 'Done',
+};
+
+/** The whole page, under a policy that lets it load its own script and style and nothing else. */
+export function formHtml(frame: Frame, start: Start): string {
+  const groups = typeGroups(start);
+  const offered = groups.flatMap((group) => group.types);
+  const chosen = offered.find((each) => each.type === start.type);
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${frame.nonce}'`,
+    `style-src ${frame.cspSource}`,
+    "form-action 'none'",
+    "base-uri 'none'",
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escapedOf(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="${escapedOf(frame.styleUri)}">
+<title>${shownOf(titleOf(chosen?.displayName ?? ''))}</title>
+</head>
+<body data-panel="${escapedOf(frame.panel)}">
+<main>
+<header id="head">
+<h1 id="title" tabindex="-1"><bdi>${shownOf(titleOf(chosen?.displayName ?? ''))}</bdi></h1>
+<p id="intro">${shownOf(text.intro(start.accountName))}</p>
+</header>
+<form id="form" novalidate autocomplete="off" aria-labelledby="title" aria-describedby="intro">
+<div id="problems" class="problems" role="alert" tabindex="-1"></div>
+<p class="legend">${shownOf(text.required)}</p>
+${pickerHtml(groups, chosen)}
+${fieldHtml({ slot: 'name', label: text.name, help: text.nameHelp, secret: false, multiline: false, required: true, value: start.name })}
+<section id="values" aria-labelledby="valuesTitle">
+<h2 id="valuesTitle">${shownOf(text.values)}</h2>
+${offered.map(valuesHtml).join('\n')}
+<div id="free" hidden>
+<p class="note">${shownOf(text.free)}</p>
+<div id="rows"></div>
+<button type="button" id="add" class="button secondary">${shownOf(text.add)}</button>
+</div>
+</section>
+<footer>
+<button type="submit" id="create" class="button">${shownOf(text.create)}</button>
+<button type="button" id="cancel" class="button secondary">${shownOf(text.cancel)}</button>
+<p id="status" role="status" tabindex="-1"></p>
+</footer>
+</form>
+<section id="created" aria-labelledby="createdTitle" hidden>
+<h2 id="createdTitle" tabindex="-1"></h2>
+<p class="note">${shownOf(text.onceHelp)}</p>
+<div id="once"></div>
+<p id="copied" role="status"></p>
+<button type="button" id="done" class="button">${shownOf(text.done)}</button>
+</section>
+</main>
+<template id="rowTemplate">${rowHtml()}</template>
+<template id="onceTemplate">${onceHtml()}</template>
+<script nonce="${escapedOf(frame.nonce)}" src="${escapedOf(frame.scriptUri)}"></script>
+</body>
+</html>`;
+}
+
+interface TypeGroup {
+  readonly label: string;
+  readonly types: readonly ConnectionType[];
+}
+
+/** The account's types first, then the others known; a type that neither has comes from the workflow. */
+function typeGroups({ types, accountTypes, accountName, type }: Start): readonly TypeGroup[] {
+  const known = new Map(types.map((each) => [each.type, each]));
+  const entry = (each: string): ConnectionType =>
+    known.get(each) ?? { type: each, displayName: each, fields: [] };
+  const inAccount = [...new Set(accountTypes)].sort().map(entry);
+  const others = types.filter((each) => !accountTypes.includes(each.type));
+  const fromWorkflow = type === '' || known.has(type) || accountTypes.includes(type) ? [] : [entry(type)];
+  return [
+    { label: text.inWorkflow, types: fromWorkflow },
+    { label: text.inAccount(accountName), types: inAccount },
+    { label: text.known, types: others },
+  ].filter((group) => group.types.length > 0);
+}
+
+function pickerHtml(groups: readonly TypeGroup[], chosen: ConnectionType | undefined): string {
+  const option = (each: ConnectionType) =>
+    `<option value="${escapedOf(each.type)}" data-display="${escapedOf(each.displayName)}"${
+      each === chosen ? ' selected' : ''
+    }>${shownOf(each.displayName === each.type ? each.type : `${each.displayName} (${each.type})`)}</option>`;
+  const group = ({ label, types }: TypeGroup) =>
+    `<optgroup label="${shownOf(label)}">${types.map(option).join('')}</optgroup>`;
+  return `<div class="field">
+<label for="type">${shownOf(text.type)}<span aria-hidden="true"> *</span></label>
+<select id="type" aria-required="true" aria-describedby="type-error">
+<option value="" disabled hidden${chosen ? '' : ' selected'}>${shownOf(text.chooseType)}</option>
+${groups.map(group).join('\n')}
+<option value="" data-other>${shownOf(text.otherType)}</option>
+</select>
+<p id="type-error" class="error" hidden></p>
+</div>
+<div id="other" hidden>
+${fieldHtml({ slot: 'otherType', label: text.otherTypeName, help: text.otherTypeHelp, secret: false, multiline: false, required: true, value: '' })}
+</div>`;
+}
+
+/** The inputs of one type, hidden until it is chosen; nothing for a type whose fields are not known. */
+function valuesHtml(type: ConnectionType, index: number): string {
+  if (type.fields.length === 0) return '';
+  const asked = type.fields.filter((field) => !field.generated);
+  const once = type.fields.some((field) => field.displayOnce);
+  const note =
+    asked.length > 0
+      ? ''
+      : `<p class="note">${shownOf(once ? `${text.generated} ${text.shownOnce}` : text.generated)}</p>`;
+  const inputs = asked.map((field, at) =>
+    fieldHtml({ ...field, slot: `f${index}-${at}`, field: field.name, required: field.required ?? false }),
+  );
+  return `<div data-type="${escapedOf(type.type)}" hidden>${note}${inputs.join('\n')}</div>`;
+}

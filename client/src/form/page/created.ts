@@ -1,0 +1,48 @@
+// Shows what was created and the values Relay gives out this one time.
+import type { Status } from '../messages';
+import { visibleOf } from '../words';
+import { byId, within } from './elements';
+
+const text = {
+  created: (type: string, name: string) => `${type} / ${name} was created`,
+  show: (label: string) => `Show ${label}`,
+  copy: (label: string) => `Copy ${label}`,
+  copied: (label: string) => `${label} was copied.`,
+};
+
+/** Shows the values in place of the form; `copy` puts the value of a field on the clipboard. */
+export function showCreated(
+  { type, name, once }: Extract<Status, { is: 'created' }>,
+  copy: (field: string) => void,
+): void {
+  byId('head').hidden = true;
+  byId('created').hidden = false;
+  byId('once').replaceChildren(
+    ...once.map(([field, value], index) => rowOf(field, value, `once${index}`, copy)),
+  );
+  const title = byId('createdTitle');
+  title.textContent = visibleOf(text.created(type, name));
+  title.focus();
+}
+
+function rowOf(field: string, value: string, id: string, copy: (field: string) => void): Element {
+  const row = within(
+    byId<HTMLTemplateElement>('onceTemplate').content.cloneNode(true) as DocumentFragment,
+    '.field',
+  );
+  const shown = visibleOf(field);
+  const input = within<HTMLInputElement>(row, 'input');
+  input.id = id;
+  input.value = value;
+  const label = within<HTMLLabelElement>(row, 'label');
+  label.htmlFor = id;
+  label.textContent = shown;
+  within(row, '.reveal').setAttribute('aria-label', text.show(shown));
+  const button = within(row, '.copy');
+  button.setAttribute('aria-label', text.copy(shown));
+  button.addEventListener('click', () => {
+    copy(field);
+    byId('copied').textContent = text.copied(shown);
+  });
+  return row;
+}

@@ -1,0 +1,28 @@
+// Turns a file the user chose into the text of a value; it is read inside the page.
+import { longestValue } from '../messages';
+import { visibleOf } from '../words';
+
+const text = {
+  read: (file: string, length: number) => `Read ${file}: ${length.toLocaleString('en')} characters.`,
+  tooLarge: (file: string) => `${file} was not read: it is larger than 1 MiB.`,
+  notText: (file: string) => `${file} was not read: it is not a text file (UTF-8).`,
+  unreadable: (file: string) => `${file} could not be read.`,
+};
+
+/** The text of the file, up to 1 MiB of UTF-8 without its byte order mark, or none; with words on what happened. */
+export async function readFile(file: File): Promise<{ readonly value?: string; readonly words: string }> {
+  const name = visibleOf(file.name);
+  if (file.size > longestValue) return { words: text.tooLarge(name) };
+  let bytes: ArrayBuffer;
+  try {
+    bytes = await file.arrayBuffer();
+  } catch {
+    return { words: text.unreadable(name) };
+  }
+  try {
+    const value = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return { value, words: text.read(name, value.length) };
+  } catch {
+    return { words: text.notText(name) };
+  }
+}

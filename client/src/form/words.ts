@@ -1,0 +1,38 @@
+// Turns names of unknown origin into text that is safe to show: no markup, nothing invisible, nothing reordered.
+
+// Control characters, line separators, and the format characters (zero width, turning the direction of text), each of
+// which can make one name look like another.
+const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** The text with every invisible character written out, as in `prod‹U+202E›`. */
+export function visibleOf(text: string): string {
+  return text.replace(unseen, (character) => {
+    const code = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+    return `‹U+${code}›`;
+  });
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** HTML (element content or a quoted attribute) that reads as exactly this text. */
+export function escapedOf(text: string): string {
+  return text
+    .replace(/[&<>"']/g, (character) => entities[character] ?? '')
+    .replace(/[\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** HTML that shows the text, its invisible characters included. */
+export function shownOf(text: string): string {
+  return escapedOf(visibleOf(text));
+}
+
+/** What the form is called: `display` is a display name or a type, empty while none is chosen. */
+export function titleOf(display: string): string {
+  return display === '' ? 'New connection' : `New ${visibleOf(display)} connection`;
+}

@@ -1,0 +1,78 @@
+// Starts the language server and hands it each new Account.
+import * as vscode from 'vscode';
+import {
+  DiagnosticPullMode,
+  LanguageClient,
+  type LanguageClientOptions,
+  State,
+  TransportKind,
+} from 'vscode-languageclient/node';
+import type { AccountSource } from '../../server/src/account/source';
+import {
+  type AccountChanged,
+  accountChanged,
+  type RelayOptions,
+  type ReplaceReference,
+  type ReplaceReferenceAnswer,
+  replaceReference,
+} from '../../server/src/protocol';
+
+const documents = [{ language: 'relay-workflow' }, { language: 'yaml' }];
+
+export interface LanguageServer extends vscode.Disposable {
+  /** Asks for the edits after which the reference at a position names `target`, and makes them as one undo step. */
+  replace(request: ReplaceReference): Promise<boolean>;
+}
+
+/** Starts the server; it runs in a process of its own and sees no network. */
+export function startLanguageServer(
+  extension: vscode.ExtensionContext,
+  account: AccountSource,
+  output: vscode.LogOutputChannel,
+): LanguageServer {
+  const module = extension.asAbsolutePath('dist/server.js');
+  const relay: RelayOptions = { forms: true, account: 'client' };
+  const options: LanguageClientOptions = {
+    documentSelector: documents,
+    initializationOptions: { relay },
+    outputChannel: output,
+    diagnosticPullOptions: {
+      onChange: true,
+      onSave: true,
+      filter: (document, mode) => mode === DiagnosticPullMode.onType && runsOnSave(document),
+    },
+  };
+  const client = new LanguageClient('relay', 'Relay', { module, transport: TransportKind.ipc }, options);
+
+  const send = (known: AccountChanged) => {
+    if (client.state === State.Running) void client.sendNotification(accountChanged, known).catch(() => {});
+  };
+  const stopListening = account.onChange(send);
+  // Also after the server had to be started again.
+  const watching = client.onDidChangeState(({ newState }) => {
+    if (newState === State.Running) send(account.current);
+  });
+  void client
+    .start()
+    .catch(() => output.error('The language server did not start. Reload the window to try again.'));
+
+  return {
+    replace: async (request) => {
+      const edits = await client.sendRequest<ReplaceReferenceAnswer>(replaceReference, request);
+      if (!edits || edits.length === 0) return false;
+      const change = new vscode.WorkspaceEdit();
+      const uri = vscode.Uri.parse(request.uri);
+      change.set(uri, await client.protocol2CodeConverter.asTextEdits([...edits]));
+      return vscode.workspace.applyEdit(change);
+    },
+    dispose: () => {
+      stopListening();
+      watching.dispose();
+      void client.dispose().catch(() => {});
+    },
+  };
+}
+
+function runsOnSave(document: { uri: vscode.Uri }): boolean {
+  return vscode.workspace.getConfiguration('relay', document.uri).get('diagnostics.run') === 'onSave';
+}

@@ -1,0 +1,74 @@
+// Turns the Account into the one status bar item.
+import * as vscode from 'vscode';
+import { type Account, sayFailure } from '../../../server/src/account/account';
+import type { AccountSource } from '../../../server/src/account/source';
+
+export function showStatusBar(account: AccountSource): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem('relay.account', vscode.StatusBarAlignment.Left);
+  item.name = 'Relay account';
+  const show = (known: Account) => {
+    const { text, tooltip, command } = statusOf(known);
+    item.text = text;
+    item.tooltip = tooltip;
+    item.command = command;
+    item.accessibilityInformation = { label: `${text.replace(/\$\([^)]*\) ?/g, '')}: ${tooltip}` };
+    item.show();
+  };
+  show(account.current);
+  const stop = account.onChange(show);
+  return new vscode.Disposable(() => {
+    stop();
+    item.dispose();
+  });
+}
+
+interface Status {
+  readonly text: string;
+  readonly tooltip: string;
+  readonly command: string;
+}
+
+/** What the item says of an account, and what a click does. */
+export function statusOf(account: Account): Status {
+  const refresh = 'relay.connections.refresh';
+  switch (account.state) {
+    case 'signed-out':
+      return {
+        text: '$(plug) Relay: sign in',
+        tooltip: 'Not signed in: connections are not checked.',
+        command: 'relay.signIn',
+      };
+    case 'loading':
+      return {
+        text: '$(sync~spin) Relay',
+        tooltip: `Asking ${account.host} for its connections.`,
+        command: refresh,
+      };
+    case 'ready': {
+      const { name, host, connections, stale } = account;
+      const count = connections.length === 1 ? '1 connection' : `${connections.length} connections`;
+      if (!stale)
+        return {
+          text: `$(plug) ${name}`,
+          tooltip: `Relay account ${name} (${host}): ${count}. Click to refresh.`,
+          command: refresh,
+        };
+      const tooltip = `${sayFailure(stale)}. The last list (${count}) is kept, and nothing is called missing.`;
+      return {
+        text: `$(warning) ${name}: out of date`,
+        tooltip,
+        command: stale.kind === 'token-refused' ? 'relay.signIn' : refresh,
+      };
+    }
+    case 'forbidden':
+    case 'unreachable': {
+      const command = account.why.kind === 'token-refused' ? 'relay.signIn' : refresh;
+      const word = account.state === 'forbidden' ? 'refused' : 'not reached';
+      return {
+        text: `$(warning) Relay: ${word}`,
+        tooltip: `${sayFailure(account.why)}. Connections are not checked.`,
+        command,
+      };
+    }
+  }
+}

@@ -1,0 +1,173 @@
+// `relay-workflows account`: serves the local account until it is told to stop.
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { AlreadyRunning, CannotStart } from '../localAccount/cannotStart';
+import { Faults } from '../localAccount/faults';
+import { readKey, readToken } from '../localAccount/keys';
+import { type LocalAccount, startLocalAccount } from '../localAccount/localAccount';
+import { readSeed } from '../localAccount/seed';
+import type { Terminal } from './terminal';
+
+const DEFAULT_PORT = 8730;
+
+export const accountUsage = `Usage: relay-workflows account [--port N] [--data DIR] [--seed FILE]
+
+Serves a Relay account on this machine (127.0.0.1 only) and keeps its connections in one encrypted file.
+
+  --port N     port to listen on; 0 for any free one (default: ${DEFAULT_PORT})
+  --data DIR   folder to keep the connections in
+  --seed FILE  JSON or YAML, {connections: [{type, name, fields?}]}: added where not there yet
+
+Environment: RELAY_TOKEN (else a token file in the folder), RELAY_ACCOUNT_KEY (32 bytes in base64, else a key file in
+the user's configuration folder).
+`;
+
+/**
+ * Runs the command until `stop` resolves: by default at SIGINT, SIGTERM or SIGHUP, and with RELAY_ACCOUNT_PARENT=stdin
+ * also when stdin ends, which it does when the process that started this one dies. In that mode stdout carries one line
+ * of JSON, `{"url": …, "tokenFile"?: …}`, once the account answers, or `{"url": …, "already": true}` when another process
+ * serves the folder. Resolves to the exit code: 0 stopped, 1 could not start, 2 wrong usage. RELAY_ACCOUNT_FAULTS=1
+ * opens the faults' control route, for tests.
+ */
+export async function runAccount(
+  args: readonly string[],
+  terminal: Terminal,
+  stop: () => Promise<void> = () => untilStopped(terminal.environment),
+): Promise<number> {
+  const usage = readArguments(args, terminal.folder);
+  if ('wrong' in usage) {
+    terminal.error(`relay-workflows account: ${usage.wrong}\n\n${accountUsage}`);
+    return 2;
+  }
+  if (usage.help) {
+    terminal.out(accountUsage);
+    return 0;
+  }
+  try {
+    const { account, tokenFile } = await start(usage, terminal.environment);
+    report(account, tokenFile, terminal);
+    await stop();
+    await account.stop();
+    return 0;
+  } catch (error) {
+    terminal.error(`relay-workflows account: ${sayStartFailure(error)}\n`);
+    const running = error instanceof AlreadyRunning ? error.url : undefined;
+    if (running && hasParent(terminal.environment)) say(terminal, { url: running, already: true });
+    return 1;
+  }
+}
+
+interface Usage {
+  readonly port: number;
+  readonly data?: string;
+  readonly seed?: string;
+  readonly help: boolean;
+}
+
+function readArguments(args: readonly string[], from: string): Usage | { readonly wrong: string } {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        port: { type: 'string' },
+        data: { type: 'string' },
+        seed: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    const { port = String(DEFAULT_PORT), data, seed, help } = values;
+    if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
+      return { wrong: '--port must be a number from 0 to 65535' };
+    if (data === '') return { wrong: '--data must name a folder' };
+    if (seed === '') return { wrong: '--seed must name a file' };
+    return {
+      port: Number(port),
+      help,
+      ...(data && { data: resolve(from, data) }),
+      ...(seed && { seed: resolve(from, seed) }),
+    };
+  } catch (error) {
+    return { wrong: error instanceof Error ? error.message : 'wrong arguments' };
+  }
+}
+
+async function start({ port, data, seed }: Usage, environment: NodeJS.ProcessEnv) {
+  const folder = data ?? join(homeFolder('data', environment), 'relay-workflows', 'account');
+  const keyFile = join(homeFolder('configuration', environment), 'relay-workflows', 'account.key');
+  const tokenFile = join(folder, 'token');
+  const planted = seed === undefined ? [] : readSeed(await readSeedFile(seed), seed);
+  const key = await readKey(environment, keyFile);
+  const { token, from } = await readToken(environment, tokenFile);
+  const faults = environment.RELAY_ACCOUNT_FAULTS === '1' ? { faults: new Faults() } : {};
+  const account = await startLocalAccount({ folder, port, key, token, seed: planted, ...faults });
+  return { account, tokenFile: from === 'file' ? tokenFile : undefined };
+}
+
+async function readSeedFile(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch {
+    throw new CannotStart(`The seed ${path} cannot be read`);
+  }
+}
+
+/** The usual place for a user's data or configuration, by platform and the XDG base directory rules. */
+function homeFolder(kind: 'data' | 'configuration', environment: NodeJS.ProcessEnv): string {
+  const chosen = kind === 'data' ? environment.XDG_DATA_HOME : environment.XDG_CONFIG_HOME;
+  if (chosen && isAbsolute(chosen)) return chosen;
+  const home = environment.HOME || environment.USERPROFILE || homedir();
+  if (process.platform === 'darwin')
+    return join(home, 'Library', kind === 'data' ? 'Application Support' : 'Preferences');
+  if (process.platform === 'win32') {
+    return kind === 'data'
+      ? environment.LOCALAPPDATA || join(home, 'AppData', 'Local')
+      : environment.APPDATA || join(home, 'AppData', 'Roaming');
+  }
+  return kind === 'data' ? join(home, '.local', 'share') : join(home, '.config');
+}
+
+function report({ url, setAside }: LocalAccount, tokenFile: string | undefined, terminal: Terminal): void {
+  if (setAside) {
+    terminal.error(
+      `The file of the local account was damaged. It is kept as ${setAside}; the account begins empty.\n`,
+    );
+  }
+  if (hasParent(terminal.environment)) {
+    say(terminal, { url, tokenFile });
+    return;
+  }
+  const token = tokenFile ? `Its token is in ${tokenFile}` : 'Its token is that of RELAY_TOKEN';
+  terminal.out(`The local account answers at ${url}\n${token}\nStop it with Ctrl+C.\n`);
+}
+
+/** The one line for a parent process. */
+function say(
+  terminal: Terminal,
+  line: { url: string; tokenFile?: string | undefined; already?: true },
+): void {
+  terminal.out(`${JSON.stringify(line)}\n`);
+}
+
+function sayStartFailure(error: unknown): string {
+  if (error instanceof CannotStart) return error.message;
+  const code = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
+  return `The local account could not start${code}. Can its folder be written to?`;
+}
+
+function hasParent(environment: NodeJS.ProcessEnv): boolean {
+  return environment.RELAY_ACCOUNT_PARENT === 'stdin';
+}
+
+async function untilStopped(environment: NodeJS.ProcessEnv): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const stop = () => resolve();
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
+    if (!hasParent(environment)) return;
+    // Which of these comes depends on what stdin is: a pipe, a file, a terminal.
+    for (const event of ['end', 'close', 'error'] as const) process.stdin.once(event, stop);
+    process.stdin.resume();
+  });
+  if (hasParent(environment)) process.stdin.destroy();
+}

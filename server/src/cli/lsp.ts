@@ -1,0 +1,34 @@
+// relay-workflows lsp --stdio: the language server for any editor, which asks the account itself.
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { serve } from '../languageServer';
+import { findAccount } from './accountOfEnvironment';
+import { UsageProblem } from './files';
+import type { Terminal } from './terminal';
+
+/** An account's answer older than this many milliseconds is asked for again when a file is saved. */
+const aged = 5 * 60_000;
+
+/** Runs until the editor ends the connection. */
+export async function runLsp(args: readonly string[], terminal: Terminal): Promise<number> {
+  if (args.join(' ') !== '--stdio') throw new UsageProblem('the language server speaks through --stdio');
+  const { source, notSignedIn } = await findAccount(terminal);
+  const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout);
+  if (notSignedIn)
+    connection.onInitialized(() => connection.console.info(`Connections are not checked: ${notSignedIn}.`));
+  let askedAt = 0;
+  const refresh = () => {
+    askedAt = Date.now();
+    return source.refresh();
+  };
+  serve(connection, {
+    get current() {
+      return source.current;
+    },
+    onChange: (listener) => void source.onChange(listener),
+    refresh,
+    refreshIfOld: () => {
+      if (Date.now() - askedAt > aged) void refresh();
+    },
+  });
+  return new Promise((resolve) => connection.onExit(() => resolve(0)));
+}

@@ -1,0 +1,93 @@
+// Turns the fixes of the findings at a range into LSP code actions.
+import { type CodeAction, CodeActionKind, type Range, type WorkspaceEdit } from 'vscode-languageserver';
+import type { Account } from '../account/account';
+import { chooseCommand, createCommand, type Draft } from '../protocol';
+import type { Finding, Fix } from '../rules/finding';
+import { findingsOf } from '../rules/findings';
+import type { Span } from '../workflow/span';
+import type { Workflow } from '../workflow/workflow';
+import type { Edit, Target } from '../workflow/write';
+import type { Client } from './client';
+import { diagnosticOf } from './diagnostics';
+
+export function codeActionsAt(
+  workflow: Workflow,
+  account: Account,
+  range: Range,
+  client: Client,
+): CodeAction[] {
+  const asked = { start: workflow.offsetAt(range.start), end: workflow.offsetAt(range.end) };
+  const findings = findingsOf(workflow, account);
+  const here = findings.filter(({ span }) => span.start <= asked.end && asked.start <= span.end);
+  const actions = here.flatMap((finding) =>
+    finding.fixes().flatMap((fix) => actionOf(workflow, finding, fix, client) ?? []),
+  );
+  const all = here.some(isMissing) ? createAll(workflow, findings, client) : undefined;
+  return all ? [...actions, all] : actions;
+}
+
+/** The edits of one workflow as a workspace edit, bound to its version where the client can. */
+export function workspaceEditOf(workflow: Workflow, edits: readonly Edit[], client: Client): WorkspaceEdit {
+  const textEdits = edits.map(({ span, text }) => ({ range: workflow.rangeOf(span), newText: text }));
+  const { uri, version } = workflow;
+  return client.versionedEdits
+    ? { documentChanges: [{ textDocument: { uri, version }, edits: textEdits }] }
+    : { changes: { [uri]: textEdits } };
+}
+
+function actionOf(workflow: Workflow, finding: Finding, fix: Fix, client: Client): CodeAction | undefined {
+  const common = {
+    title: fix.title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [diagnosticOf(workflow, finding)],
+  };
+  switch (fix.is) {
+    case 'edit':
+      return {
+        ...common,
+        edit: workspaceEditOf(workflow, fix.edits, client),
+        ...(fix.preferred ? { isPreferred: true } : {}),
+      };
+    case 'create':
+      if (!client.forms) return undefined;
+      return {
+        ...common,
+        command: command(fix.title, createCommand, draftOf(workflow, fix.target, fix.span)),
+      };
+    case 'choose':
+      if (!client.bringsAccount) return undefined;
+      return {
+        ...common,
+        command: command(fix.title, chooseCommand, draftOf(workflow, finding.target ?? {}, fix.span)),
+      };
+  }
+}
+
+function createAll(workflow: Workflow, findings: readonly Finding[], client: Client): CodeAction | undefined {
+  const drafts = new Map<string, Draft>();
+  for (const finding of findings) {
+    if (!isMissing(finding) || !finding.target) continue;
+    const { type, name } = finding.target;
+    drafts.set(JSON.stringify([type, name]), draftOf(workflow, finding.target, finding.span));
+  }
+  if (!client.forms || drafts.size < 2) return undefined;
+  const title = `Create all ${drafts.size} missing connections…`;
+  return {
+    title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: findings.filter(isMissing).map((finding) => diagnosticOf(workflow, finding)),
+    command: command(title, createCommand, [...drafts.values()]),
+  };
+}
+
+function isMissing(finding: Finding): boolean {
+  return finding.code === 'connection-missing';
+}
+
+function draftOf(workflow: Workflow, target: Partial<Target>, span: Span): Draft {
+  return { ...target, from: { uri: workflow.uri, position: workflow.rangeOf(span).start } };
+}
+
+function command(title: string, id: string, argument: Draft | readonly Draft[]) {
+  return { title, command: id, arguments: [argument] };
+}

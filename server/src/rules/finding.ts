@@ -1,0 +1,37 @@
+// What a rule says of a workflow: where, what, and how it can be mended.
+import type { Span } from '../workflow/span';
+import type { Edit, Target } from '../workflow/write';
+
+/** The codes of product.md ("Diagnostics") that have a rule; each has a section in docs/diagnostics.md. */
+export type Code =
+  | 'connection-missing'
+  | 'connection-type-mismatch'
+  | 'connection-type-unknown'
+  | 'connection-malformed'
+  | 'yaml-syntax';
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+export interface Finding {
+  readonly code: Code;
+  readonly severity: Severity;
+  /** What to underline: inside one line, never more than what is wrong. */
+  readonly span: Span;
+  readonly message: string;
+  /** The connection that is meant, where one is. */
+  readonly target?: Target;
+  /** The ways to mend it, best first; made only when somebody asks. */
+  fixes(): readonly Fix[];
+}
+
+export type Fix =
+  | {
+      readonly is: 'edit';
+      readonly title: string;
+      readonly edits: readonly Edit[];
+      readonly preferred?: boolean;
+    }
+  /** Opens the form on a connection to create; what it is saved as is written back at `span`. */
+  | { readonly is: 'create'; readonly title: string; readonly target: Target; readonly span: Span }
+  /** Lets the author choose among the connections of the account. */
+  | { readonly is: 'choose'; readonly title: string; readonly span: Span };

@@ -1,0 +1,17 @@
+// Offsets into one version of one text.
+
+/** A half-open range of offsets, in UTF-16 units. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Whether the offset lies in the span or at one of its ends: where a cursor touches it. */
+export function touches(span: Span, offset: number): boolean {
+  return span.start <= offset && offset <= span.end;
+}
+
+/** Whether `inner` lies wholly in `outer`. */
+export function contains(outer: Span, inner: Span): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}

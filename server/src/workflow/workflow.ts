@@ -1,0 +1,91 @@
+// Turns one version of one text into a Workflow: its problems and references, read once and only when first asked for.
+
+import type { Range, TextDocumentContentChangeEvent } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type Collected, collect } from './collect';
+import { isForeign, isWorkflowTree, mayBeWorkflow, readDeclaration } from './detection';
+import type { Span } from './span';
+import { readYaml, type Yaml } from './yaml';
+
+/** The language id of workflows; a document that has it is one whatever it holds. */
+export const workflowLanguage = 'relay-workflow';
+
+/** What the versions of one document share: whether the last one looked at was a workflow. */
+interface History {
+  wasWorkflow: boolean;
+}
+
+/** One version of a text. Immutable to the outside; parsing waits until a feature asks, so a version overtaken by typing costs nothing. */
+export class Workflow {
+  readonly uri: string;
+  readonly version: number;
+  readonly text: string;
+  readonly #document: TextDocument;
+  readonly #history: History;
+  #yaml: Yaml | undefined;
+  #collected: Collected | undefined;
+  #isWorkflow: boolean | undefined;
+
+  constructor(document: TextDocument, history: History = { wasWorkflow: false }) {
+    this.#document = document;
+    this.#history = history;
+    this.uri = document.uri;
+    this.version = document.version;
+    this.text = document.getText();
+  }
+
+  /** Whether the text is a workflow. A workflow that is being edited stays one, however broken it is for the moment. */
+  get isWorkflow(): boolean {
+    if (this.#isWorkflow === undefined) {
+      this.#isWorkflow = this.#decide();
+      this.#history.wasWorkflow = this.#isWorkflow;
+    }
+    return this.#isWorkflow;
+  }
+
+  get yaml(): Yaml {
+    this.#yaml ??= readYaml(this.text);
+    return this.#yaml;
+  }
+
+  get collected(): Collected {
+    this.#collected ??= collect(this.text, this.yaml.root);
+    return this.#collected;
+  }
+
+  rangeOf(span: Span): Range {
+    return { start: this.#document.positionAt(span.start), end: this.#document.positionAt(span.end) };
+  }
+
+  offsetAt(position: Range['start']): number {
+    return this.#document.offsetAt(position);
+  }
+
+  /** The version that follows from this one by changes of the text. */
+  changed(changes: TextDocumentContentChangeEvent[], version: number): Workflow {
+    const { uri, languageId } = this.#document;
+    const copy = TextDocument.create(uri, languageId, this.version, this.text);
+    return new Workflow(TextDocument.update(copy, changes, version), this.#history);
+  }
+
+  #decide(): boolean {
+    const declared = readDeclaration(this.text);
+    if (declared !== undefined) return declared === 'workflow';
+    if (this.#document.languageId === workflowLanguage) return true;
+    if (this.#history.wasWorkflow) return !isForeign(this.yaml.root);
+    return mayBeWorkflow(this.text) && isWorkflowTree(this.text, this.yaml.root);
+  }
+}
+
+/** A workflow read from a text. `named` says that somebody named it as a workflow, whatever it looks like. */
+export function workflowOf(uri: string, text: string, named = false): Workflow {
+  return new Workflow(TextDocument.create(uri, named ? workflowLanguage : 'yaml', 0, text));
+}
+
+/** How the document store makes and updates its documents: each change gives a new Workflow. */
+export const workflowDocuments = {
+  create: (uri: string, languageId: string, version: number, text: string): Workflow =>
+    new Workflow(TextDocument.create(uri, languageId, version, text)),
+  update: (before: Workflow, changes: TextDocumentContentChangeEvent[], version: number): Workflow =>
+    before.changed(changes, version),
+};

@@ -1,0 +1,293 @@
+// Every rule against every state of the account: what is found, where, and what the fixes make of the text.
+import { describe, expect, test } from 'vitest';
+import type { Account } from '../../server/src/account/account';
+import type { Finding } from '../../server/src/rules/finding';
+import { findingsOf } from '../../server/src/rules/findings';
+import { workflowOf } from '../../server/src/workflow/workflow';
+import { connection, foundIn, ready, step, unknowing } from '../support/marks';
+
+function check(marked: string, account: Account): void {
+  const { expected, found } = foundIn(marked, account);
+  expect(found).toBe(expected);
+}
+
+function findings(spec: string, account: Account): { text: string; found: readonly Finding[] } {
+  const text = step(spec);
+  return { text, found: findingsOf(workflowOf('file:///w.yaml', text, true), account) };
+}
+
+/** The text after each fix that is an edit, by its title. */
+function fixed({ text, found }: { text: string; found: readonly Finding[] }): Record<string, string> {
+  const results: Record<string, string> = {};
+  for (const fix of found.flatMap((finding) => finding.fixes())) {
+    if (fix.is !== 'edit') {
+      results[fix.title] = fix.is;
+      continue;
+    }
+    let changed = text;
+    for (const edit of [...fix.edits].sort((a, b) => b.span.start - a.span.start)) {
+      changed = changed.slice(0, edit.span.start) + edit.text + changed.slice(edit.span.end);
+    }
+    results[fix.title] = changed
+      .slice(changed.indexOf('spec:\n') + 6)
+      .replace(/^ {4}/gm, '')
+      .trimEnd();
+  }
+  return results;
+}
+
+const everySpelling = `steps:
+- name: one
+  image: relaysh/core
+  spec:
+    a: !Connection { type: aws, name: gone }
+    b: !Connection
+      name: gone
+      type: aws
+    c: !Connection [aws, gone]
+    d: { $type: Connection, type: aws, name: gone }
+    e: \${connections.aws.gone}
+    f: text \${concat(connections['aws']['gone'].x, connections.aws.gone)}
+`;
+
+describe('connection-missing', () => {
+  test('is said once of every spelling, at the name', () => {
+    const marked = everySpelling
+      .split('\n')
+      .flatMap((line) => {
+        const marks = [...line.matchAll(/'gone'|gone/g)].map(
+          ({ index, 0: word }) => `#${' '.repeat(index - 1)}${'^'.repeat(word.length)} connection-missing`,
+        );
+        return [line, ...marks];
+      })
+      .join('\n');
+    check(marked, ready('aws/other', 'gcp/x'));
+    expect(marked.match(/\^+ connection-missing/g)).toHaveLength(7);
+  });
+
+  test('is not said of what is there, of what is computed, or of malformed references', () => {
+    const there = ready('aws/gone');
+    check(everySpelling, there);
+    check(
+      step('a: ${connections.aws[parameters.x]}\nb: ${connections.aws}\nc: ${connections}\nd: ${$}'),
+      ready(),
+    );
+  });
+
+  test.each(Object.entries(unknowing))('is never said when the account is %s', (_, account) => {
+    expect(findingsOf(workflowOf('file:///w.yaml', everySpelling, true), account)).toEqual([]);
+  });
+
+  test('a stale list still proves that a connection is there', () => {
+    const why = { kind: 'unreachable', host: 'relay.test', because: 'connection refused' } as const;
+    check(everySpelling, { ...ready('aws/gone'), stale: why });
+  });
+
+  test('names the account and the closest name, and offers it first', () => {
+    const given = findings(
+      'a: !Connection { type: aws, name: my-aws-acount }',
+      ready('aws/my-aws-account', 'aws/zzz', 'gcp/my-aws-acounts'),
+    );
+    expect(given.found.map((each) => each.message)).toEqual([
+      'ACME has no aws connection named "my-aws-acount". Did you mean "my-aws-account"?',
+    ]);
+    expect(fixed(given)).toEqual({
+      'Use "my-aws-account"': 'a: !Connection { type: aws, name: my-aws-account }',
+      'Create aws connection "my-aws-acount"…': 'create',
+      'Use another connection…': 'choose',
+    });
+  });
+
+  test.each([
+    ["a: !Connection { type: aws, name: 'x 1' }", 'aws/x: 2', 'a: !Connection { type: aws, name: "x: 2" }'],
+    ['a: !Connection\n  type: aws\n  name: abc,', 'aws/abc', 'a: !Connection\n  type: aws\n  name: abc'],
+    ['a: !Connection [aws, abcd]', 'aws/abc,', 'a: !Connection [aws, "abc,"]'],
+    ['a: ${connections.aws.abcd}', 'aws/abc', 'a: ${connections.aws.abc}'],
+    ['a: ${connections.aws.abcd.key}', 'aws/ab cd', "a: ${connections.aws.'ab cd'.key}"],
+    ["a: '${connections.aws.abcd}'", 'aws/ab cd', "a: '${connections.aws.''ab cd''}'"],
+    ['a: "${connections.aws.abcd}"', "aws/ab'cd", "a: \"${connections.aws.'ab\\\\'cd'}\""],
+    ["a: ${connections.aws['abcd']}", 'aws/abc', "a: ${connections.aws['abc']}"],
+    [
+      'a: |-\n  text\n  ${connections\n    .aws\n    .abcd}',
+      'aws/abc',
+      'a: |-\n  text\n  ${connections\n    .aws\n    .abc}',
+    ],
+  ])('the fix of %j keeps its spelling', (spec, name, result) => {
+    const given = findings(spec, ready(name));
+    expect(given.found.map((each) => each.code)).toEqual(['connection-missing']);
+    expect(Object.values(fixed(given))[0]).toBe(result);
+    expect(findings(result, ready(name)).found).toEqual([]);
+  });
+});
+
+describe('connection-type-mismatch', () => {
+  test('is said at the type, instead of missing', () => {
+    const account = ready('gcp/prod', 'aws/prod-1');
+    check(
+      step('a: !Connection { type: aws, name: prod }\nb: ${connections.aws.prod}').replace(
+        /( {4}a:[^\n]*\n)( {4}b:[^\n]*\n)/,
+        (_, a, b) =>
+          `${a}#${' '.repeat(a.indexOf('aws') - 1)}^^^ connection-type-mismatch\n${b}#${' '.repeat(b.indexOf('aws') - 1)}^^^ connection-type-mismatch\n`,
+      ),
+      account,
+    );
+    expect(fixed(findings('a: !Connection { type: aws, name: prod }', account))).toEqual({
+      'Change type to "gcp"': 'a: !Connection { type: gcp, name: prod }',
+      'Use "prod-1"': 'a: !Connection { type: aws, name: prod-1 }',
+      'Create aws connection "prod"…': 'create',
+    });
+  });
+});
+
+describe('connection-type-unknown', () => {
+  test('warns of a type that neither the account nor the catalogue has', () => {
+    const given = findings('a: !Connection { type: awz, name: prod }', ready('aws/x'));
+    expect(given.found.map(({ code, severity }) => [code, severity])).toEqual([
+      ['connection-type-unknown', 'warning'],
+      ['connection-missing', 'error'],
+    ]);
+    expect(fixed(given)).toMatchObject({ 'Change to "aws"': 'a: !Connection { type: aws, name: prod }' });
+  });
+
+  test('does not warn of types that the account has, or that the catalogue knows', () => {
+    expect(findings('a: !Connection { type: inhouse, name: prod }', ready('inhouse/prod')).found).toEqual([]);
+    const codes = findings(
+      'a: !Connection { type: inhouse, name: x }\nb: !Connection [oci, y]',
+      ready('inhouse/prod'),
+    ).found.map((each) => each.code);
+    expect(codes).toEqual(['connection-missing', 'connection-missing']);
+  });
+});
+
+describe('connection-malformed', () => {
+  test.each([
+    ['a: !Connection {}', '!Connection|!Connection'],
+    ['a: !Connection { type: aws }', '!Connection'],
+    ['a: !Connection { name: prod }', '!Connection'],
+    ['a: !Connection { type: aws, nme: prod }', '!Connection|nme'],
+    ['a: !Connection { type: aws, name: prod, x: 1 }', 'x'],
+    ['a: !Connection { type: aws, type: gcp, name: prod }', 'type'],
+    ['a: !Connection { type: aws, name: }', 'name'],
+    ["a: !Connection { type: aws, name: '' }", "''"],
+    ['a: !Connection { type: aws, name:prod }', 'name:prod'],
+    ['a: !Connection { type: aws, name: 123 }', '123'],
+    ['a: !Connection { type: aws, name: !Parameter x }', '!Parameter x'],
+    ['a: !Connection [aws]', '!Connection'],
+    ['a: !Connection [aws, prod, x]', 'x'],
+    ['a: !Connection [aws, 123]', '123'],
+    ['a: !Connection [aws, true]', 'true'],
+    ['a: !Connection aws', '!Connection aws'],
+    ['a: !Connection', '!Connection'],
+    ['a: !Connection {pagerduty, prod}', '!Connection|!Connection|pagerduty|prod'],
+    ['a: { $type: Connection, type: aws }', '{ $type: Connection, type: aws }'],
+    [
+      'a: { $type: Connection, type: aws, name: { $type: Parameter, name: x } }',
+      '{ $type: Parameter, name: x }',
+    ],
+  ])('%s', (spec, underlined) => {
+    for (const account of [ready('aws/prod'), ...Object.values(unknowing)]) {
+      const { text, found } = findings(spec, account);
+      expect(found.map(({ code }) => code)).toEqual(underlined.split('|').map(() => 'connection-malformed'));
+      const spans = found.map(({ span }) => text.slice(span.start, span.end));
+      expect(spans.sort()).toEqual(underlined.split('|').sort());
+    }
+  });
+
+  test.each([
+    ['a: !Connection { type: aws }', 'Insert name: prod', 'a: !Connection { type: aws, name: prod }'],
+    ['a: !Connection\n  name: prod', 'Insert type: aws', 'a: !Connection\n  type: aws\n  name: prod'],
+    ['a: !Connection { name: prod }', 'Insert type: aws', 'a: !Connection { type: aws, name: prod }'],
+    [
+      'a: !Connection { type: aws, name: prod, x: 1 }',
+      'Remove "x"',
+      'a: !Connection { type: aws, name: prod }',
+    ],
+    [
+      'a: !Connection { x: 1, type: aws, name: prod }',
+      'Remove "x"',
+      'a: !Connection { type: aws, name: prod }',
+    ],
+    [
+      'a: !Connection\n  type: aws\n  name: prod\n  x: 1',
+      'Remove "x"',
+      'a: !Connection\n  type: aws\n  name: prod',
+    ],
+    [
+      'a: !Connection { type: aws, name:prod }',
+      'Insert the blank',
+      'a: !Connection { type: aws, name: prod }',
+    ],
+    ['a: !Connection [aws, 123]', 'Put quotes around it', 'a: !Connection [aws, "123"]'],
+    [
+      'a: !Connection aws',
+      'Rewrite as !Connection { type: aws, name: prod }',
+      'a: !Connection { type: aws, name: prod }',
+    ],
+    [
+      'a: !Connection prod',
+      'Rewrite as !Connection { type: aws, name: prod }',
+      'a: !Connection { type: aws, name: prod }',
+    ],
+    [
+      'a: !Connection {aws, prod}',
+      'Rewrite as !Connection { type: aws, name: prod }',
+      'a: !Connection { type: aws, name: prod }',
+    ],
+    [
+      'a: !Connection [aws]',
+      'Rewrite as !Connection { type: aws, name: prod }',
+      'a: !Connection { type: aws, name: prod }',
+    ],
+  ])('%j: %s', (spec, title, result) => {
+    expect(fixed(findings(spec, ready('aws/prod')))).toMatchObject({ [title]: result });
+    const left = findings(result, ready('aws/prod')).found.map(({ code }) => code);
+    expect(left).not.toContain('connection-malformed');
+  });
+
+  test('says nothing of what is absent while the YAML around it is broken', () => {
+    for (const spec of [
+      'a: !Connection { type: aws, na',
+      'a: !Connection { type: aws, name:',
+      'a: !Connection [aws,',
+      'a: !Connection {',
+    ]) {
+      const codes = findings(`${spec}\nb: 1`, ready('aws/prod')).found.map(({ code }) => code);
+      expect(
+        codes.filter((code) => code !== 'yaml-syntax'),
+        spec,
+      ).toEqual([]);
+    }
+  });
+});
+
+describe('yaml-syntax', () => {
+  test('leaves the findings of the other lines alone', () => {
+    const given = findings('a: !Connection [aws, gone]\nb: { c: d\ne: !Connection [aws, gone]', ready());
+    expect(given.found.map(({ code }) => code)).toEqual([
+      'connection-missing',
+      'yaml-syntax',
+      'connection-missing',
+    ]);
+  });
+
+  test('quotes a template that stands bare between brackets', () => {
+    const given = findings('a: { b: x-${connections.aws.prod}, c: 1 }', ready('aws/prod'));
+    expect(fixed(given)).toEqual({ 'Put quotes around it': 'a: { b: "x-${connections.aws.prod}", c: 1 }' });
+  });
+
+  test('a key that stands twice is one problem', () => {
+    expect(findings('a: 1\na: 2', ready()).found.map(({ code }) => code)).toEqual(['yaml-syntax']);
+  });
+});
+
+test('no finding spans lines', () => {
+  const { text, found } = findings('a: !Connection\n  type: aws\n  name: >-\n    x\n    y', ready());
+  expect(found).toHaveLength(1);
+  for (const { span } of found) expect(text.slice(span.start, span.end)).not.toContain('\n');
+});
+
+test('fifty thousand connections are no obstacle', () => {
+  const connections = Array.from({ length: 50_000 }, (_, index) => connection('aws', `c-${index}`));
+  const account = { ...ready(), connections };
+  expect(findings('a: !Connection [aws, c-49999]', account).found).toEqual([]);
+});

@@ -1,0 +1,183 @@
+// The whole protocol, as an editor speaks it, over streams.
+import { describe, expect, test } from 'vitest';
+import {
+  type CodeAction,
+  CodeActionRequest,
+  type CompletionList,
+  CompletionRequest,
+  DiagnosticRefreshRequest,
+  DocumentDiagnosticRequest,
+  ExecuteCommandRequest,
+  HoverRequest,
+  type TextDocumentEdit,
+  type TextEdit,
+} from 'vscode-languageserver/node';
+import { accountChanged, openForm, replaceReference } from '../../server/src/protocol';
+import { type Editor, pulling, startEditor } from '../support/editor';
+import { ready, step } from '../support/marks';
+
+const uri = 'file:///w.yaml';
+const text = step('a: !Connection { type: aws, name: prod }\nb: !Connection { type: aws, name: tset }');
+const range = { start: { line: 5, character: 38 }, end: { line: 5, character: 38 } };
+const vscode = { forms: true, account: 'client' };
+
+const pull = (editor: Editor, previousResultId?: string) =>
+  editor.connection.sendRequest(DocumentDiagnosticRequest.type, {
+    textDocument: { uri },
+    ...(previousResultId === undefined ? {} : { previousResultId }),
+  });
+
+const codes = (diagnostics: readonly { code?: unknown }[]) => diagnostics.map((each) => each.code);
+
+describe('a client that pulls', () => {
+  test('is asked to pull again when the account changes, without an edit', async () => {
+    const editor = await startEditor(pulling, vscode);
+    await editor.open(uri, text);
+    const before = await pull(editor);
+    expect(before).toMatchObject({ kind: 'full', items: [] });
+    expect(await pull(editor, before.resultId)).toEqual({ kind: 'unchanged', resultId: before.resultId });
+
+    const asked = new Promise<void>((resolve) =>
+      editor.connection.onRequest(DiagnosticRefreshRequest.type, () => resolve()),
+    );
+    await editor.connection.sendNotification(accountChanged, ready('aws/prod', 'aws/test'));
+    await asked;
+    const after = await pull(editor, before.resultId);
+    if (after.kind !== 'full') throw new Error('not full');
+    expect(after.items).toEqual([
+      expect.objectContaining({
+        code: 'connection-missing',
+        source: 'relay',
+        severity: 1,
+        range: { start: { line: 5, character: 38 }, end: { line: 5, character: 42 } },
+      }),
+    ]);
+  });
+
+  test('gets fixes that are bound to the version, and commands for the form', async () => {
+    const editor = await startEditor(pulling, vscode);
+    await editor.connection.sendNotification(accountChanged, ready('aws/prod', 'aws/test'));
+    await editor.open(uri, text);
+    const actions = (await editor.connection.sendRequest(CodeActionRequest.type, {
+      textDocument: { uri },
+      range,
+      context: { diagnostics: [] },
+    })) as CodeAction[];
+    expect(actions.map((action) => action.title)).toEqual([
+      'Use "test"',
+      'Create aws connection "tset"…',
+      'Use another connection…',
+    ]);
+    const edit = actions[0]?.edit?.documentChanges?.[0] as TextDocumentEdit;
+    expect(edit.textDocument).toEqual({ uri, version: 1 });
+    expect(actions[0]?.diagnostics).toEqual([expect.objectContaining({ code: 'connection-missing' })]);
+    expect(actions[1]?.command).toMatchObject({
+      command: 'relay.connections.create',
+      arguments: [{ type: 'aws', name: 'tset' }],
+    });
+  });
+
+  test('is offered to create all that is missing, each once', async () => {
+    const editor = await startEditor(pulling, vscode);
+    await editor.connection.sendNotification(accountChanged, ready());
+    await editor.open(uri, `${text}    c: \${connections.aws.tset}\n`);
+    const actions = (await editor.connection.sendRequest(CodeActionRequest.type, {
+      textDocument: { uri },
+      range,
+      context: { diagnostics: [] },
+    })) as CodeAction[];
+    const all = actions.find((action) => action.title.startsWith('Create all'));
+    expect(all?.title).toBe('Create all 2 missing connections…');
+    expect(all?.command?.arguments?.[0]).toMatchObject([{ name: 'prod' }, { name: 'tset' }]);
+  });
+
+  test('completes and hovers', async () => {
+    const editor = await startEditor(pulling, vscode);
+    await editor.connection.sendNotification(accountChanged, ready('aws/prod'));
+    await editor.open(uri, text);
+    const at = { textDocument: { uri }, position: range.start };
+    const list = (await editor.connection.sendRequest(CompletionRequest.type, at)) as CompletionList;
+    expect(list.items.map((item) => item.label)).toEqual(['prod', 'Create new aws connection…']);
+    expect(await editor.connection.sendRequest(HoverRequest.type, at)).toMatchObject({
+      range: { start: { line: 5, character: 7 } },
+    });
+  });
+
+  test('can have a reference renamed to what was saved', async () => {
+    const editor = await startEditor(pulling, vscode);
+    await editor.open(uri, text);
+    const request = { uri, position: { line: 5, character: 7 }, target: { type: 'gcp', name: 'a: b' } };
+    const edits = await editor.connection.sendRequest<TextEdit[]>(replaceReference, request);
+    expect(edits.map((edit) => edit.newText)).toEqual(['gcp', '"a: b"']);
+  });
+});
+
+describe('a client that only listens', () => {
+  test('is sent diagnostics on open, on each change, and when the account changes', async () => {
+    const editor = await startEditor({}, { account: 'client' });
+    await editor.open(uri, text);
+    expect(codes(await editor.published(uri))).toEqual([]);
+    await editor.connection.sendNotification(accountChanged, ready('aws/prod'));
+    expect(codes(await editor.published(uri))).toEqual(['connection-missing']);
+    await editor.change(uri, 2, text.replace('tset', 'prod'));
+    expect(codes(await editor.published(uri))).toEqual([]);
+    await editor.change(uri, 3, `${text}  - broken: [`);
+    expect(codes(await editor.published(uri))).toContain('yaml-syntax');
+  });
+
+  test('may ask for checks on save alone', async () => {
+    const editor = await startEditor({}, { account: 'client', diagnostics: { run: 'onSave' } });
+    await editor.open(uri, text);
+    expect(codes(await editor.published(uri))).toEqual([]);
+    await editor.change(uri, 2, `${text}  - broken: [`);
+    await editor.save(uri);
+    expect(codes(await editor.published(uri))).toContain('yaml-syntax');
+  });
+});
+
+describe('commands', () => {
+  test('are those the client can run: none without workspace/executeCommand', async () => {
+    expect((await startEditor({})).capabilities).not.toHaveProperty('executeCommandProvider');
+    const plain = await startEditor({ workspace: { executeCommand: {} } });
+    expect(plain.capabilities).toMatchObject({
+      executeCommandProvider: { commands: ['relay.connections.refresh'] },
+    });
+    await plain.connection.sendNotification(accountChanged, ready());
+    await plain.open(uri, text);
+    const actions = (await plain.connection.sendRequest(CodeActionRequest.type, {
+      textDocument: { uri },
+      range,
+      context: { diagnostics: [] },
+    })) as CodeAction[];
+    expect(actions).toEqual([]);
+  });
+
+  test('reach the client that can open forms as a notification', async () => {
+    const editor = await startEditor({ workspace: { executeCommand: {} } }, { forms: true });
+    expect(editor.capabilities).toMatchObject({
+      executeCommandProvider: { commands: ['relay.connections.refresh', 'relay.connections.create'] },
+    });
+    const opened = new Promise((resolve) => editor.connection.onNotification(openForm, resolve));
+    const draft = { type: 'aws', name: 'x' };
+    await editor.connection.sendRequest(ExecuteCommandRequest.type, {
+      command: 'relay.connections.create',
+      arguments: [draft],
+    });
+    expect(await opened).toEqual(draft);
+  });
+});
+
+test('other YAML is left alone, and nothing fails for documents that are not open', async () => {
+  const editor = await startEditor(pulling, vscode);
+  await editor.open(uri, 'services: { web: { image: "${connections" } }\na: [');
+  expect(await pull(editor)).toMatchObject({ items: [] });
+  const at = { textDocument: { uri: 'file:///other.yaml' }, position: { line: 0, character: 0 } };
+  expect(await editor.connection.sendRequest(CompletionRequest.type, at)).toBeNull();
+  expect(await editor.connection.sendRequest(HoverRequest.type, at)).toBeNull();
+});
+
+test('bytes that are no options are taken as none', async () => {
+  for (const relay of [null, 7, 'x', [], { forms: 'yes', account: 1 }]) {
+    expect((await startEditor(pulling, relay)).capabilities).toHaveProperty('hoverProvider');
+  }
+});

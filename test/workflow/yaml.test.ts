@@ -1,0 +1,76 @@
+// What readYaml makes of broken text: one problem per cause, at the cause, and a tree that keeps the rest.
+import { describe, expect, test } from 'vitest';
+import { readYaml, writeYamlScalar } from '../../server/src/workflow/yaml';
+
+/** Each problem as the text it underlines and the start of its message. */
+function problemsIn(text: string): string[] {
+  return readYaml(text).problems.map(
+    ({ span, message }) => `${text.slice(span.start, span.end)}: ${message.split('.')[0]}`,
+  );
+}
+
+describe('problems', () => {
+  test.each([
+    ['a: { b: c\nd: e', '{: This { is never closed'],
+    ['a: [ b\nd: e', '[: This [ is never closed'],
+    ['a: b }}\nc: d'],
+    ['a: { b: c }}\nd: e\nf: g', '}: Nothing may follow here: is there a bracket or brace too many?'],
+    ['a: "b\nc: d\n', 'd: A quote is opened here or before and never closed'],
+    ['a:\n\tb: c', '\t: A tab is used as indentation'],
+    ['a: 1\na: 2', 'a: The key "a" stands twice in this map'],
+    ['a: *nope', '*nope: No anchor &nope stands before this alias'],
+    ['a: @b', '@: A value cannot start with @'],
+    ['a: b: c', 'b: This value holds a ": " or is indented too far, so YAML takes it for a map'],
+    ['a: { b: ${c.d}, e: 1 }\nf: 2\n', '${c.d}: Inside [ ] and { }, YAML cannot read a ${…} without quotes'],
+    ['a: 1\n---\nb: 2'],
+    [''],
+    ['# only a comment'],
+  ])('%j', (text, ...expected) => {
+    expect(problemsIn(text)).toEqual(expected);
+  });
+});
+
+describe('writeYamlScalar', () => {
+  const hard = [
+    'a: b',
+    'a,b',
+    '{x}',
+    '123',
+    'true',
+    '',
+    '@x',
+    '- a',
+    '~',
+    'x #y',
+    '0o7',
+    '2020-01-01',
+    '1_000',
+    '<<',
+    "it's",
+    '"q"',
+    'a\\b',
+    'é',
+    'a b',
+    '*x',
+    '&x',
+    '!x',
+    '%x',
+    '? x',
+    'a\nb',
+  ];
+  test.each(hard)('%j is read back as it was', (value) => {
+    for (const [before, after] of [
+      ['k: ', '\n'],
+      ['k: [', ']\n'],
+      ['k: { z: ', ' }\n'],
+    ] as const) {
+      const flow = after !== '\n';
+      const { root, problems } = readYaml(`${before}${writeYamlScalar(value, flow)}${after}`);
+      expect(problems).toEqual([]);
+      const held = root?.kind === 'map' ? root.pairs[0]?.value : undefined;
+      const inner =
+        held?.kind === 'sequence' ? held.items[0] : held?.kind === 'map' ? held.pairs[0]?.value : held;
+      expect(inner).toMatchObject({ kind: 'scalar', value });
+    }
+  });
+});

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // The tests of the editor run inside one: scripts/testEditor.mjs.
+    exclude: ['test/editor/**'],
+    testTimeout: 30_000,
+  },
+});
