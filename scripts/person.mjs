@@ -1,0 +1,108 @@
+// Turns requests of a test inside VS Code into what a person at its window does: presses keys, clicks, reads, looks.
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+
+const patience = 15_000;
+const longestRequest = 1_000_000;
+
+/**
+ * Serves the person on loopback, at an address only the test is told. `openPage` gives the Playwright page of the window.
+ * `report` gets what the tests tell the runner: {line}, {test} and {result}. Pictures go to the folder `pictures`.
+ */
+export async function servePerson({ openPage, report, pictures }) {
+  const path = `/${randomBytes(16).toString('hex')}`;
+  await mkdir(pictures, { recursive: true });
+  let failures = 0;
+
+  async function answerTo(request) {
+    if (request.report !== undefined) return report(request.report);
+    const page = await openPage();
+    const act = Object.hasOwn(acts, request.act) ? acts[request.act] : undefined;
+    if (act === undefined) throw new Error(`A person cannot ${request.act}.`);
+    try {
+      return await act({ timeout: patience, ...request, page, pictures });
+    } catch (error) {
+      failures += 1;
+      const picture = join(pictures, `failed-${failures}.png`);
+      const seen = await page.screenshot({ path: picture }).then(
+        () => `See ${picture}`,
+        () => 'The window could not be pictured.',
+      );
+      throw new Error(`${whatFailed(request)}: ${firstLine(error)}. ${seen}`);
+    }
+  }
+
+  const server = createServer(async (request, response) => {
+    if (request.method !== 'POST' || request.url !== path) return void response.writeHead(404).end();
+    const answer = await readRequest(request)
+      .then(answerTo)
+      .then(
+        (value) => ({ value }),
+        (error) => ({ error: error.message }),
+      );
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
+  });
+  await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
+  const stop = () => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  };
+  return { url: `http://127.0.0.1:${server.address().port}${path}`, stop };
+}
+
+const acts = {
+  async press({ keys, page, on, ...rest }) {
+    if (on !== undefined) await oneOf({ page, selector: on, ...rest }).focus(rest);
+    await page.keyboard.press(keys);
+  },
+  async type({ text, delay = 0, page, into, ...rest }) {
+    if (into !== undefined) await oneOf({ page, selector: into, ...rest }).focus(rest);
+    await page.keyboard.type(text, { delay });
+  },
+  click: (request) => oneOf(request).click({ timeout: request.timeout }),
+  hover: (request) => oneOf(request).hover({ timeout: request.timeout }),
+  see: (request) => oneOf(request).waitFor({ timeout: request.timeout }),
+  gone: (request) => oneOf(request).waitFor({ state: 'hidden', timeout: request.timeout }),
+  async text(request) {
+    // biome-ignore lint/performance/useDomNodeTextContent: what is shown is meant, not all that the document holds.
+    const shown = await oneOf(request).innerText({ timeout: request.timeout });
+    // Editors draw spaces as non-breaking ones.
+    return shown.replaceAll('\u00a0', ' ');
+  },
+  async picture({ name, page, pictures }) {
+    if (!/^[\w-]+$/.test(name)) throw new Error('a picture is named with letters, digits, - and _');
+    await page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' });
+  },
+};
+
+/** The first visible match in the window, or in the webview that is in front. */
+function oneOf({ page, selector, inWebview }) {
+  return placeOf(page, inWebview).locator(selector).filter({ visible: true }).first();
+}
+
+/** VS Code shows a webview as a frame that checks messages, around the frame with the extension's own page. */
+function placeOf(page, inWebview) {
+  if (!inWebview) return page;
+  const outer = page.locator('iframe.webview.ready').filter({ visible: true }).last().contentFrame();
+  return outer.frameLocator('iframe#active-frame');
+}
+
+function whatFailed({ act, selector, on, into, keys, name, inWebview }) {
+  const what = [act, keys ?? name, selector ?? on ?? into].filter((each) => each !== undefined).join(' ');
+  return `A person could not \`${what}\`${inWebview ? ' in the webview' : ''}`;
+}
+
+function firstLine(error) {
+  return error.message.split('\n')[0].replace(/[.:]$/, '');
+}
+
+async function readRequest(request) {
+  let body = '';
+  for await (const chunk of request.setEncoding('utf8')) {
+    body += chunk;
+    if (body.length > longestRequest) throw new Error('The request is too long.');
+  }
+  return JSON.parse(body);
+}
