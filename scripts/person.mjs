@@ -66,7 +66,6 @@ const acts = {
   see: (request) => oneOf(request).waitFor({ timeout: request.timeout }),
   gone: (request) => oneOf(request).waitFor({ state: 'hidden', timeout: request.timeout }),
   async text(request) {
-    // biome-ignore lint/performance/useDomNodeTextContent: what is shown is meant, not all that the document holds.
     const shown = await oneOf(request).innerText({ timeout: request.timeout });
     // Editors draw spaces as non-breaking ones.
     return shown.replaceAll('\u00a0', ' ');

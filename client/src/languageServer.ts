@@ -16,6 +16,7 @@ import {
   type ReplaceReferenceAnswer,
   replaceReference,
 } from '../../server/src/protocol';
+import { traceTo } from './trace';
 
 const documents = [{ language: 'relay-workflow' }, { language: 'yaml' }];
 
@@ -31,11 +32,13 @@ export function startLanguageServer(
   output: vscode.LogOutputChannel,
 ): LanguageServer {
   const module = extension.asAbsolutePath('dist/server.js');
+  const trace = traceTo(output);
   const relay: RelayOptions = { forms: true, account: 'client' };
   const options: LanguageClientOptions = {
     documentSelector: documents,
     initializationOptions: { relay },
     outputChannel: output,
+    traceOutputChannel: trace,
     diagnosticPullOptions: {
       onChange: true,
       onSave: true,
@@ -68,6 +71,7 @@ export function startLanguageServer(
     dispose: () => {
       stopListening();
       watching.dispose();
+      trace.dispose();
       void client.dispose().catch(() => {});
     },
   };

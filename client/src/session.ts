@@ -76,6 +76,7 @@ export class Session implements vscode.Disposable {
   ): Promise<Failure | undefined> {
     const answer = await accountApi({ url, token }).listConnections();
     if (!answer.ok && answer.failure.kind !== 'not-allowed') return answer.failure;
+    this.#credentials = undefined; // also the token of a session that has failed since begins a new one
     this.#begin(url, token, from);
     // The local account has another address each time, and a token of its own that is stored with it.
     await this.#store(from === 'local account' ? { from } : { url, token: token.reveal() });

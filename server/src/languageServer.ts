@@ -23,7 +23,7 @@ import {
   replaceReference,
 } from './protocol';
 import { type Workflow, workflowDocuments } from './workflow/workflow';
-import { editsToName } from './workflow/write';
+import { editsToName, writeTag } from './workflow/write';
 
 /** Where a server that stands alone gets its account from. */
 export interface AccountOfServer {
@@ -98,7 +98,9 @@ export function serve(connection: Connection, own?: AccountOfServer): void {
     ({ uri, position, target }: ReplaceReference): ReplaceReferenceAnswer =>
       answer(uri, null, (workflow) => {
         const reference = connectionAt(workflow, position);
-        const edits = reference ? editsToName(workflow, reference, target) : [];
+        const offset = workflow.offsetAt(position);
+        const insertion = { span: { start: offset, end: offset }, text: writeTag(target) };
+        const edits = reference ? editsToName(workflow, reference, target) : [insertion];
         return edits.map(({ span, text }) => ({ range: workflow.rangeOf(span), newText: text }));
       }),
   );

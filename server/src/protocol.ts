@@ -17,7 +17,7 @@ export interface RelayOptions {
 export const accountChanged = 'relay/account';
 export type AccountChanged = Account;
 
-/** Client to server, request: the edits after which the reference at a position names `target`. */
+/** Client to server, request: the edits after which a reference at a position names `target`; where none stands, one is inserted. */
 export const replaceReference = 'relay/replaceReference';
 export interface ReplaceReference {
   readonly uri: string;

@@ -57,6 +57,8 @@ export function untilDiagnostics(document: vscode.TextDocument, expected: readon
 export interface ServedAccount {
   readonly url: string;
   readonly token: string;
+  /** Where it keeps its data. */
+  readonly folder: string;
   /** Replaces what goes wrong from now on. */
   fail(...rules: readonly FaultRule[]): Promise<void>;
   stop(): void;
@@ -87,6 +89,7 @@ export async function serveAccount(token: string): Promise<ServedAccount> {
   return {
     url,
     token,
+    folder,
     fail: async (...rules) => {
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
       const { ok, status } = await fetch(`${url}/testing/faults`, {
@@ -113,6 +116,19 @@ export async function signInTo({ url, token }: ServedAccount): Promise<void> {
   await person.type(token);
   await person.press('Enter');
   await done;
+}
+
+/** Puts the cursor on a word of the front editor and shows its hover, as by keyboard. */
+export async function hoverOn(word: string): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor) throw new Error('no editor is in front');
+  const at = editor.document.positionAt(editor.document.getText().indexOf(word) + 1);
+  editor.selection = new vscode.Selection(at, at);
+  // An earlier one would be kept as it is.
+  await vscode.window.showTextDocument(editor.document);
+  await vscode.commands.executeCommand('editor.action.hideHover');
+  await person.gone('.monaco-hover');
+  await vscode.commands.executeCommand('editor.action.showHover');
 }
 
 /** Runs a command from the palette, by its title. */

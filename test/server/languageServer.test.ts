@@ -112,6 +112,14 @@ describe('a client that pulls', () => {
   });
 });
 
+test('where no reference stands, a whole one is written', async () => {
+  const editor = await startEditor(pulling, vscode);
+  await editor.open(uri, `${text}    c: \n`);
+  const request = { uri, position: { line: 6, character: 7 }, target: { type: 'aws', name: 'x' } };
+  const edits = await editor.connection.sendRequest<TextEdit[]>(replaceReference, request);
+  expect(edits.map((edit) => edit.newText)).toEqual(['!Connection { type: aws, name: x }']);
+});
+
 describe('a client that only listens', () => {
   test('is sent diagnostics on open, on each change, and when the account changes', async () => {
     const editor = await startEditor({}, { account: 'client' });

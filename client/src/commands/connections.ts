@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import { sayFailure } from '../../../server/src/account/account';
 import type { AccountApi } from '../../../server/src/account/api';
 import type { Draft } from '../../../server/src/protocol';
-import { writeTag } from '../../../server/src/workflow/write';
 import {
   type ConnectionDraft,
   type CreateOutcome,
@@ -54,9 +53,12 @@ export async function insertReference({ session, server }: Parts, draft: Draft |
     matchOnDescription: true,
   });
   if (!picked) return;
-  const target = { type: picked.type, name: picked.name };
-  if (draft?.from) await server.replace({ ...draft.from, target });
-  else await insertAtCursor(target);
+  const from = draft?.from ?? cursor();
+  if (from) await server.replace({ ...from, target: { type: picked.type, name: picked.name } });
+  else
+    void vscode.window.showInformationMessage(
+      'Open a workflow and put the cursor where the reference is to stand.',
+    );
 }
 
 export async function refreshConnections({ session }: Parts): Promise<void> {
@@ -115,7 +117,9 @@ async function create(
     !account.stale &&
     account.connections.some((each) => each.type === type && each.name === name);
   if (answer.unclear && isThere) return { ok: true, connection: { type, name } };
-  const message = answer.message ?? `${sayFailure(answer.failure)}.`;
+  const role =
+    answer.failure.kind === 'not-allowed' ? ' Adding a connection needs the Administrator role.' : '';
+  const message = `${answer.message ?? `${sayFailure(answer.failure)}.`}${role}`;
   return { ok: false, message, ...(answer.items ? { items: answer.items } : {}) };
 }
 
@@ -132,13 +136,7 @@ async function returnTo(
   editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
-async function insertAtCursor({ type, name }: SavedConnection): Promise<void> {
+function cursor(): Draft['from'] {
   const editor = vscode.window.activeTextEditor;
-  if (!editor) {
-    void vscode.window.showInformationMessage(
-      'Open a workflow and put the cursor where the reference is to stand.',
-    );
-    return;
-  }
-  await editor.edit((edit) => edit.replace(editor.selection, writeTag({ type, name })));
+  return editor && { uri: editor.document.uri.toString(), position: editor.selection.active };
 }
