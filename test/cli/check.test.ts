@@ -199,6 +199,15 @@ describe('an account that cannot be asked', () => {
     },
   );
 
+  test('that never answers is given up within 30 s', { timeout: 40_000 }, async () => {
+    const { environment, faults: set } = await signedIn();
+    set.set({ route: '*', fault: { is: 'latency', milliseconds: 600_000 } });
+    const folder = await folderWith({ 'w.yaml': missing });
+    const ran = await relayWorkflows(['check'], { folder, environment });
+    expect(ran).toMatchObject({ code: 3, out: '' });
+    expect(ran.error).toContain('no answer within 15 s');
+  });
+
   test('because nobody is signed in', async () => {
     const folder = await folderWith({ 'w.yaml': missing });
     const ran = await relayWorkflows(['check'], { folder });
