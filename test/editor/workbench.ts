@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { after, before } from 'mocha';
 import * as vscode from 'vscode';
 import type { FaultRule } from '../../server/src/localAccount/faults';
 import { person } from './person';
@@ -22,6 +23,7 @@ export async function openFile(name: string, text: string): Promise<vscode.TextE
 export async function closeEverything(): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  await vscode.commands.executeCommand('workbench.action.closePanel');
 }
 
 /** Relay's diagnostics of a document, as `code: underlined text`. */
@@ -64,7 +66,28 @@ export interface ServedAccount {
   stop(): void;
 }
 
-export async function serveAccount(token: string): Promise<ServedAccount> {
+/** Serves an account for the tests of one `describe`; afterwards everything is closed, signed out and stopped. */
+export function usingAccount(token: string): () => ServedAccount {
+  let account: ServedAccount | undefined;
+  before(async () => {
+    account = await serveAccount(token);
+  });
+  after(async () => {
+    await closeEverything();
+    await vscode.commands.executeCommand('relay.signOut');
+    const settings = vscode.workspace.getConfiguration('relay');
+    for (const key of ['apiUrl', 'trace.server']) {
+      await settings.update(key, undefined, vscode.ConfigurationTarget.Global);
+    }
+    account?.stop();
+  });
+  return () => {
+    if (!account) throw new Error('the account is served only while the tests run');
+    return account;
+  };
+}
+
+async function serveAccount(token: string): Promise<ServedAccount> {
   const extension = vscode.extensions.getExtension('relay-workflows.relay-workflows');
   const folder = mkdtempSync(join(tmpdir(), 'relay-account-'));
   const args = [

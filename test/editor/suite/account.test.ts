@@ -1,18 +1,9 @@
 // Sign-in by token, and every way an account can fail: nothing is called missing, and the reason is shown.
-import { after, before, describe, it } from 'mocha';
+import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { Fault } from '../../../server/src/localAccount/faults';
 import { person } from '../person';
-import {
-  closeEverything,
-  fromPalette,
-  hoverOn,
-  openFile,
-  type ServedAccount,
-  serveAccount,
-  signInTo,
-  untilDiagnostics,
-} from '../workbench';
+import { fromPalette, hoverOn, openFile, signInTo, untilDiagnostics, usingAccount } from '../workbench';
 
 const workflow = `steps:
 - name: notify
@@ -36,19 +27,8 @@ const failures: readonly [string, Fault, string, string][] = [
 ];
 
 describe('an account', () => {
-  let account: ServedAccount;
+  const account = usingAccount('token-of-the-editor-test');
   let document: vscode.TextDocument;
-  before(async () => {
-    account = await serveAccount('token-of-the-editor-test');
-  });
-  after(async () => {
-    await closeEverything();
-    await vscode.commands.executeCommand('relay.signOut');
-    await vscode.workspace
-      .getConfiguration('relay')
-      .update('apiUrl', undefined, vscode.ConfigurationTarget.Global);
-    account.stop();
-  });
 
   it('is not asked while signed out, and the hover says so', async () => {
     ({ document } = await openFile('account.yaml', workflow));
@@ -61,7 +41,7 @@ describe('an account', () => {
 
   it('refuses a wrong token and lets another be tried', async () => {
     const settings = vscode.workspace.getConfiguration('relay');
-    await settings.update('apiUrl', account.url, vscode.ConfigurationTarget.Global);
+    await settings.update('apiUrl', account().url, vscode.ConfigurationTarget.Global);
     await fromPalette('Relay: Sign In…');
     await person.see('.quick-input-widget >> text=API token');
     await person.picture('sign-in');
@@ -76,20 +56,20 @@ describe('an account', () => {
   });
 
   it('that accepts the token is asked, and the open file follows without an edit', async () => {
-    await signInTo(account);
+    await signInTo(account());
     await person.see('.statusbar-item >> text=Local account');
     await untilDiagnostics(document, missing);
   });
 
   it('keeps its last list when a refresh fails, and calls nothing missing', async () => {
-    await account.fail({ route: 'GET /api/connections', fault: { is: 'status', status: 503 } });
+    await account().fail({ route: 'GET /api/connections', fault: { is: 'status', status: 503 } });
     await fromPalette('Relay: Refresh Connections');
     await person.see('.statusbar-item >> text=Local account: out of date');
     await untilDiagnostics(document, local);
     await hoverOn('ops-room');
     await person.see('.monaco-hover >> text=the last refresh failed');
     await person.picture('stale');
-    await account.fail();
+    await account().fail();
     await vscode.commands.executeCommand('relay.connections.refresh');
     await untilDiagnostics(document, missing);
   });
@@ -99,18 +79,18 @@ describe('an account', () => {
       await vscode.commands.executeCommand('relay.signOut');
       // The first request is the one that proves the token; from the second on the account fails.
       const route = 'GET /api/connections';
-      await account.fail({ route, fault: { is: 'latency', milliseconds: 0 }, times: 1 }, { route, fault });
-      await signInTo(account);
+      await account().fail({ route, fault: { is: 'latency', milliseconds: 0 }, times: 1 }, { route, fault });
+      await signInTo(account());
       await person.see(`.statusbar-item >> text=Relay: ${status}`);
       await untilDiagnostics(document, local);
       await hoverOn('ops-room');
       await person.see(`.monaco-hover >> text=${reason}`);
-      await account.fail();
+      await account().fail();
     });
   }
 
   it('is forgotten on signing out', async () => {
-    await signInTo(account);
+    await signInTo(account());
     await untilDiagnostics(document, missing);
     await fromPalette('Relay: Sign Out');
     await person.see('.statusbar-item >> text=Relay: sign in');

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'mocha';
+import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { person } from '../person';
-import { closeEverything, openFile, type ServedAccount, serveAccount, untilDiagnostics } from '../workbench';
+import { openFile, untilDiagnostics, usingAccount } from '../workbench';
 
 // Words that nothing else contains; also looked for as base64 and reversed.
 const token = 'canaryTokenQ7xWv2';
@@ -20,18 +20,8 @@ const marks = [token, value, refused, wrongToken].flatMap((mark) => [
 ]);
 
 describe('no credential', () => {
-  let account: ServedAccount;
+  const account = usingAccount(token);
   const settings = () => vscode.workspace.getConfiguration('relay');
-  before(async () => {
-    account = await serveAccount(token);
-  });
-  after(async () => {
-    await closeEverything();
-    await vscode.commands.executeCommand('relay.signOut');
-    for (const key of ['apiUrl', 'trace.server'])
-      await settings().update(key, undefined, vscode.ConfigurationTarget.Global);
-    account.stop();
-  });
 
   it('is in a log, a trace, a setting, a file, a message or a diagnostic after signing in, creating and failing', async () => {
     const { document } = await openFile(
@@ -42,7 +32,7 @@ describe('no credential', () => {
     await vscode.commands.executeCommand('relay.showOutput');
     await settings().update('trace.server', 'verbose', vscode.ConfigurationTarget.Global);
 
-    await settings().update('apiUrl', account.url, vscode.ConfigurationTarget.Global);
+    await settings().update('apiUrl', account().url, vscode.ConfigurationTarget.Global);
     const signedIn = vscode.commands.executeCommand('relay.signIn');
     await person.see('.quick-input-widget >> text=API token');
     await person.press('Enter');
@@ -59,7 +49,7 @@ describe('no credential', () => {
     void vscode.commands.executeCommand('relay.connections.create', { type: 'slack', name: 'canary' });
     await person.inWebview.type(refused, { into: '[data-field="apiToken"] input:visible' });
     const echo = { error: { title: `The value ${refused} with ${token} is not accepted.` } };
-    await account.fail({
+    await account().fail({
       route: 'POST /api/connections',
       fault: { is: 'status', status: 422, body: echo },
       times: 1,
@@ -74,7 +64,7 @@ describe('no credential', () => {
     await untilDiagnostics(document, []);
 
     // A refresh that fails with an answer that repeats the token, and one that works.
-    await account.fail({
+    await account().fail({
       route: 'GET /api/connections',
       fault: { is: 'status', status: 500, body: echo },
       times: 1,
@@ -91,7 +81,7 @@ describe('no credential', () => {
     }
     const files = filesBelow([
       userFolder(),
-      account.folder,
+      account().folder,
       homedir(),
       ...(vscode.workspace.workspaceFolders ?? []).map((each) => each.uri.fsPath),
     ]);

@@ -1,16 +1,9 @@
 // The form in the real VS Code: themes, errors of the account, and that nothing typed is lost.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'mocha';
+import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { person } from '../person';
-import {
-  closeEverything,
-  openFile,
-  type ServedAccount,
-  serveAccount,
-  signInTo,
-  untilDiagnostics,
-} from '../workbench';
+import { closeEverything, openFile, signInTo, untilDiagnostics, usingAccount } from '../workbench';
 
 const themes: Record<string, string> = {
   light: 'Default Light Modern',
@@ -21,19 +14,10 @@ const themes: Record<string, string> = {
 const create = 'POST /api/connections';
 
 describe('the form', () => {
-  let account: ServedAccount;
+  const account = usingAccount('token-of-the-form-test');
   before(async () => {
-    account = await serveAccount('token-of-the-form-test');
-    await signInTo(account);
+    await signInTo(account());
     await person.see('.statusbar-item >> text=Local account');
-  });
-  after(async () => {
-    await closeEverything();
-    await vscode.commands.executeCommand('relay.signOut');
-    await vscode.workspace
-      .getConfiguration('relay')
-      .update('apiUrl', undefined, vscode.ConfigurationTarget.Global);
-    account.stop();
   });
 
   it('is readable in light, dark and high-contrast themes', async () => {
@@ -63,7 +47,7 @@ describe('the form', () => {
     void vscode.commands.executeCommand('relay.connections.create', { type: 'slack', name: 'ops-room' });
     await person.inWebview.type('xoxb-typed-by-a-person', { into: '[data-field="apiToken"] input:visible' });
     const items = { 'auth.fields.apiToken': { title: 'Slack does not know this token.' } };
-    await account.fail({
+    await account().fail({
       route: create,
       fault: { is: 'status', status: 422, body: { error: { title: 'The connection is not valid.', items } } },
       times: 1,
@@ -71,11 +55,11 @@ describe('the form', () => {
     await person.inWebview.press('Enter');
     await person.inWebview.see('text=Slack does not know this token.');
     await person.picture('form-errors');
-    await account.fail({ route: create, fault: { is: 'status', status: 403 }, times: 1 });
+    await account().fail({ route: create, fault: { is: 'status', status: 403 }, times: 1 });
     await person.inWebview.click('#create');
     await person.inWebview.see('text=/not allow.*Administrator role/');
     await person.picture('form-forbidden');
-    await account.fail({ route: create, fault: { is: 'cut-before' }, times: 1 });
+    await account().fail({ route: create, fault: { is: 'cut-before' }, times: 1 });
     await person.inWebview.click('#create');
     await person.inWebview.see('text=/could not be reached/');
 
@@ -87,7 +71,7 @@ describe('the form', () => {
     await untilDiagnostics(document, ['connection-missing: ops-room']);
     void vscode.commands.executeCommand('relay.connections.create', { type: 'slack', name: 'ops-room' });
     await person.inWebview.click('[data-field="apiToken"] button:visible');
-    await account.fail();
+    await account().fail();
     await person.inWebview.click('#create');
     await untilDiagnostics(document, []);
   });
