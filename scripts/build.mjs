@@ -13,18 +13,25 @@ const shared = {
 };
 const node = { ...shared, platform: 'node', format: 'cjs', target: 'node20.18' };
 
+// Some packages ask for import.meta.url, which CommonJS has not.
+const define = { 'import.meta.url': 'bundleUrl' };
+const bundleUrl = "const bundleUrl = require('node:url').pathToFileURL(__filename).href;";
+
 const bundles = [
   { ...node, entryPoints: { extension: 'client/src/extension.ts' }, outdir: 'dist', external: ['vscode'] },
-  { ...node, entryPoints: { server: 'server/src/main.ts' }, outdir: 'dist' },
+  {
+    ...node,
+    entryPoints: { server: 'server/src/main.ts' },
+    outdir: 'dist',
+    define,
+    banner: { js: bundleUrl },
+  },
   {
     ...node,
     entryPoints: { cli: 'server/src/cli/main.ts' },
     outdir: 'dist',
-    // Some packages ask for import.meta.url, which CommonJS has not.
-    define: { 'import.meta.url': 'bundleUrl' },
-    banner: {
-      js: "#!/usr/bin/env node\nconst bundleUrl = require('node:url').pathToFileURL(__filename).href;",
-    },
+    define,
+    banner: { js: `#!/usr/bin/env node\n${bundleUrl}` },
   },
   {
     ...shared,

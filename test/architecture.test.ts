@@ -23,6 +23,7 @@ const allowed: Record<string, readonly string[]> = {
     'server/src/account/resolve',
     'server/src/rules/',
     'server/src/protocol',
+    'server/src/settings',
   ],
   'server/src/localAccount/': ['server/src/account/', 'server/src/workflow/yaml'],
   'client/src/': ['server/src/account/', 'server/src/catalogue/', 'server/src/protocol'],

@@ -1,8 +1,10 @@
 // Joins the parts of the extension; holds no logic of its own.
 import * as vscode from 'vscode';
+import { WorkspaceProblems } from './commands/checkWorkspace';
 import { createConnections, insertReference, refreshConnections } from './commands/connections';
 import { startLocalAccount, stopLocalAccount } from './commands/localAccount';
 import { signIn, signOut } from './commands/signIn';
+import { detectWorkflows } from './detection';
 import { startLanguageServer } from './languageServer';
 import { LocalAccount } from './localAccount';
 import { Session } from './session';
@@ -14,6 +16,8 @@ export function activate(extension: vscode.ExtensionContext): void {
   const localAccount = new LocalAccount(extension, log);
   const session = new Session(extension.secrets, localAccount, log);
   const server = startLanguageServer(extension, session.account, output);
+  const detection = detectWorkflows(server);
+  const problems = new WorkspaceProblems(server);
   const parts = { extensionUri: extension.extensionUri, session, server, log };
 
   // biome-ignore lint/suspicious/noExplicitAny: a command takes what it is given
@@ -25,11 +29,20 @@ export function activate(extension: vscode.ExtensionContext): void {
     'relay.connections.refresh': () => refreshConnections(parts),
     'relay.localAccount.start': () => startLocalAccount(localAccount, session),
     'relay.localAccount.stop': () => stopLocalAccount(localAccount, session),
+    'relay.checkWorkspace': () => problems.check(),
     'relay.showOutput': () => output.show(),
   };
   for (const [id, run] of Object.entries(commands)) {
     extension.subscriptions.push(vscode.commands.registerCommand(id, run));
   }
-  extension.subscriptions.push(output, localAccount, session, server, showStatusBar(session.account));
+  extension.subscriptions.push(
+    output,
+    localAccount,
+    session,
+    server,
+    problems,
+    detection,
+    showStatusBar(session.account),
+  );
   void session.restore();
 }

@@ -11,6 +11,10 @@ import type { AccountSource } from '../../server/src/account/source';
 import {
   type AccountChanged,
   accountChanged,
+  type CheckWorkspaceAnswer,
+  checkWorkspace,
+  type IsWorkflow,
+  isWorkflow,
   type RelayOptions,
   type ReplaceReference,
   type ReplaceReferenceAnswer,
@@ -23,6 +27,12 @@ const documents = [{ language: 'relay-workflow' }, { language: 'yaml' }];
 export interface LanguageServer extends vscode.Disposable {
   /** Asks for the edits after which the reference at a position names `target`, and makes them as one undo step. */
   replace(request: ReplaceReference): Promise<boolean>;
+  /** Fires with a document each time the server has been sent it, or a change of it. */
+  readonly onDidSend: vscode.Event<vscode.TextDocument>;
+  /** Whether the server takes a document for a workflow; false while it cannot be asked. */
+  isWorkflow(document: vscode.TextDocument): Promise<boolean>;
+  /** The diagnostics of every workflow of the workspace. */
+  checkWorkspace(): Promise<readonly { uri: vscode.Uri; diagnostics: vscode.Diagnostic[] }[]>;
 }
 
 /** Starts the server; it runs in a process of its own and sees no network. */
@@ -33,12 +43,20 @@ export function startLanguageServer(
 ): LanguageServer {
   const module = extension.asAbsolutePath('dist/server.js');
   const trace = traceTo(output);
-  const relay: RelayOptions = { forms: true, account: 'client' };
+  const docs = vscode.Uri.joinPath(extension.extensionUri, 'docs/diagnostics.md').toString();
+  const settings = vscode.workspace.getConfiguration('relay');
+  const relay: RelayOptions = { forms: true, account: 'client', docs, settings };
+  const sent = new vscode.EventEmitter<vscode.TextDocument>();
   const options: LanguageClientOptions = {
     documentSelector: documents,
     initializationOptions: { relay },
+    synchronize: { configurationSection: 'relay' },
     outputChannel: output,
     traceOutputChannel: trace,
+    middleware: {
+      didOpen: (document, next) => next(document).then(() => sent.fire(document)),
+      didChange: (change, next) => next(change).then(() => sent.fire(change.document)),
+    },
     diagnosticPullOptions: {
       onChange: true,
       onSave: true,
@@ -68,8 +86,23 @@ export function startLanguageServer(
       change.set(uri, await client.protocol2CodeConverter.asTextEdits([...edits]));
       return vscode.workspace.applyEdit(change);
     },
+    onDidSend: sent.event,
+    isWorkflow: async ({ uri }) => {
+      const request: IsWorkflow = { uri: client.code2ProtocolConverter.asUri(uri) };
+      return client.sendRequest<boolean>(isWorkflow, request).catch(() => false);
+    },
+    checkWorkspace: async () => {
+      const found = await client.sendRequest<CheckWorkspaceAnswer>(checkWorkspace);
+      return Promise.all(
+        found.map(async ({ uri, diagnostics }) => ({
+          uri: client.protocol2CodeConverter.asUri(uri),
+          diagnostics: await client.protocol2CodeConverter.asDiagnostics(diagnostics),
+        })),
+      );
+    },
     dispose: () => {
       stopListening();
+      sent.dispose();
       watching.dispose();
       trace.dispose();
       void client.dispose().catch(() => {});

@@ -7,21 +7,26 @@ import {
   TextDocuments,
 } from 'vscode-languageserver/node';
 import type { Account } from './account/account';
-import { type Client, readClient } from './features/client';
+import { keepDiagnosed } from './diagnosing';
+import { type Client, readClient, readOptions, type Situation } from './features/client';
 import { codeActionsAt } from './features/codeActions';
 import { completionsAt } from './features/completion';
-import { diagnosticsOf } from './features/diagnostics';
+import { resolveCompletion } from './features/completion/resolve';
 import { connectionAt, hoverAt } from './features/hover';
+import { navigationCapabilities, serveNavigation } from './navigation';
 import {
   type AccountChanged,
   accountChanged,
   createCommand,
+  type IsWorkflow,
+  isWorkflow,
   openForm,
   type ReplaceReference,
   type ReplaceReferenceAnswer,
   refreshCommand,
   replaceReference,
 } from './protocol';
+import { defaultSettings, readSettings, type Settings } from './settings';
 import { type Workflow, workflowDocuments } from './workflow/workflow';
 import { editsToName, writeTag } from './workflow/write';
 
@@ -39,59 +44,54 @@ export function serve(connection: Connection, own?: AccountOfServer): void {
   const documents = new TextDocuments<Workflow>(workflowDocuments);
   let account: Account = own?.current ?? { state: 'signed-out' };
   let client: Client = readClient({ capabilities: {}, processId: null, rootUri: null });
-  let revision = 0;
+  let settings: Settings = defaultSettings;
+
+  const situation = (): Situation => ({ account, settings, client });
+  const diagnosing = keepDiagnosed(connection, documents, situation);
+  const navigation = serveNavigation(connection, documents, situation);
+  const changed = (): void => {
+    diagnosing.changed();
+    navigation.changed();
+  };
 
   connection.onInitialize((params): InitializeResult => {
     client = readClient(params);
+    settings = readSettings(readOptions(params.initializationOptions).settings);
+    navigation.initialize(params);
     return { capabilities: capabilitiesFor(client), serverInfo: { name: 'relay-workflows' } };
   });
-  connection.onInitialized(() => void own?.refresh());
-
-  const publish = (workflow: Workflow): void => {
-    const diagnostics = workflow.isWorkflow ? diagnosticsOf(workflow, account) : [];
-    void connection.sendDiagnostics({ uri: workflow.uri, version: workflow.version, diagnostics });
-  };
+  connection.onInitialized(() => {
+    navigation.initialized();
+    void own?.refresh();
+  });
+  connection.onDidChangeConfiguration(({ settings: given }) => {
+    settings = readSettings(given?.relay);
+    changed();
+  });
   const accountIs = (known: Account): void => {
     account = known;
-    revision += 1;
-    if (client.pullsDiagnostics) connection.languages.diagnostics.refresh().catch(() => {});
-    else for (const workflow of documents.all()) publish(workflow);
+    changed();
   };
   own?.onChange(accountIs);
   connection.onNotification(accountChanged, (known: AccountChanged) => accountIs(known));
-
-  documents.onDidOpen(({ document }) => {
-    if (!client.pullsDiagnostics && client.checksOnSave) publish(document);
-  });
-  documents.onDidChangeContent(({ document }) => {
-    if (!client.pullsDiagnostics && !client.checksOnSave) publish(document);
-  });
-  documents.onDidSave(({ document }) => {
-    own?.refreshIfOld();
-    if (!client.pullsDiagnostics && client.checksOnSave) publish(document);
-  });
-  documents.onDidClose(({ document }) => {
-    if (!client.pullsDiagnostics) void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
-  });
+  documents.onDidSave(() => own?.refreshIfOld());
 
   /** What a feature answers for a workflow; `nothing` for other YAML and for documents that are not open. */
   const answer = <T>(uri: string, nothing: T, feature: (workflow: Workflow) => T): T => {
     const workflow = documents.get(uri);
     return workflow?.isWorkflow ? feature(workflow) : nothing;
   };
-  connection.languages.diagnostics.on(({ textDocument: { uri }, previousResultId }) => {
-    const resultId = `${documents.get(uri)?.version}/${revision}`;
-    if (previousResultId === resultId) return { kind: 'unchanged', resultId };
-    return { kind: 'full', resultId, items: answer(uri, [], (workflow) => diagnosticsOf(workflow, account)) };
-  });
   connection.onCompletion(({ textDocument, position }) =>
     answer(textDocument.uri, null, (workflow) => completionsAt(workflow, account, position, client)),
+  );
+  connection.onCompletionResolve((item) =>
+    resolveCompletion(item, account, client, (uri) => documents.get(uri)),
   );
   connection.onHover(({ textDocument, position }) =>
     answer(textDocument.uri, null, (workflow) => hoverAt(workflow, account, position)),
   );
   connection.onCodeAction(({ textDocument, range }) =>
-    answer(textDocument.uri, [], (workflow) => codeActionsAt(workflow, account, range, client)),
+    answer(textDocument.uri, [], (workflow) => codeActionsAt(workflow, range, situation())),
   );
   connection.onRequest(
     replaceReference,
@@ -104,6 +104,7 @@ export function serve(connection: Connection, own?: AccountOfServer): void {
         return edits.map(({ span, text }) => ({ range: workflow.rangeOf(span), newText: text }));
       }),
   );
+  connection.onRequest(isWorkflow, ({ uri }: IsWorkflow) => answer(uri, false, () => true));
   connection.onExecuteCommand(async ({ command, arguments: args }) => {
     if (command === refreshCommand) await own?.refresh();
     if (command === createCommand) await connection.sendNotification(openForm, args?.[0]);
@@ -122,9 +123,13 @@ function capabilitiesFor(client: Client): InitializeResult['capabilities'] {
       change: TextDocumentSyncKind.Incremental,
       save: { includeText: false },
     },
-    completionProvider: { triggerCharacters: ['!', '{', '[', '.', ':', ' ', ',', "'", '"'] },
+    completionProvider: {
+      triggerCharacters: ['!', '{', '[', '(', '.', ':', ' ', ',', "'", '"'],
+      resolveProvider: true,
+    },
     hoverProvider: true,
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+    ...navigationCapabilities(client),
     ...(client.pullsDiagnostics
       ? {
           diagnosticProvider: {

@@ -1,5 +1,5 @@
 // What crosses between client and server besides the Language Server Protocol: names, never a credential.
-import type { Position, TextEdit } from 'vscode-languageserver';
+import type { Diagnostic, Position, TextEdit } from 'vscode-languageserver';
 import type { Account } from './account/account';
 import type { Target } from './workflow/write';
 
@@ -11,6 +11,10 @@ export interface RelayOptions {
   readonly account?: 'client';
   /** When to check, for clients that do not pull diagnostics. */
   readonly diagnostics?: { readonly run?: 'onType' | 'onSave' };
+  /** The address of docs/diagnostics.md, to which the codes of diagnostics link. */
+  readonly docs?: string;
+  /** The settings to begin with (server/src/settings.ts); `workspace/didChangeConfiguration` changes them. */
+  readonly settings?: unknown;
 }
 
 /** Client to server, notification: what is now known of the account. */
@@ -25,6 +29,16 @@ export interface ReplaceReference {
   readonly target: Target;
 }
 export type ReplaceReferenceAnswer = readonly TextEdit[] | null;
+
+/** Client to server, request: whether an open document is a workflow; the server's decision is the only one. */
+export const isWorkflow = 'relay/isWorkflow';
+export interface IsWorkflow {
+  readonly uri: string;
+}
+
+/** Client to server, request without parameters: the diagnostics of every workflow of the workspace, opened or not. */
+export const checkWorkspace = 'relay/checkWorkspace';
+export type CheckWorkspaceAnswer = readonly { readonly uri: string; readonly diagnostics: Diagnostic[] }[];
 
 /** Server to client, notification: open the form; sent only to clients that said `forms` and run commands on the server. */
 export const openForm = 'relay/openForm';

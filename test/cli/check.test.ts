@@ -118,7 +118,7 @@ describe('reports', () => {
     );
     expect((await relayWorkflows(['check'], { folder, environment })).code).toBe(0);
     expect((await relayWorkflows(['check'], { folder, environment })).code).toBe(3);
-    const none = await folderWith({ 'w.yaml': step('a: ${parameters.x}') });
+    const none = await folderWith({ 'w.yaml': step('a: text') });
     expect((await relayWorkflows(['check'], { folder: none, environment })).code).toBe(0);
   });
 });

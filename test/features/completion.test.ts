@@ -118,7 +118,7 @@ describe('names', () => {
     expect(complete('k: !Connection { type: inhouse, name: ‸ }').take('x: y')).toBe(
       'k: !Connection { type: inhouse, name: "x: y" }',
     );
-    expect(complete('k: ${connections.inhouse.‸}').take('x: y')).toBe("k: ${connections.inhouse.'x: y'}");
+    expect(complete('k: ${connections.inhouse.‸}').take('x: y')).toBe("k: ${connections.inhouse.'x:\\x20y'}");
     expect(complete("k: '${connections.inhouse.‸}'").take('x: y')).toBe(
       "k: '${connections.inhouse.''x: y''}'",
     );

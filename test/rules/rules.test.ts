@@ -7,7 +7,7 @@ import { workflowOf } from '../../server/src/workflow/workflow';
 import { connection, foundIn, ready, step, unknowing } from '../support/marks';
 
 function check(marked: string, account: Account): void {
-  const { expected, found } = foundIn(marked, account);
+  const { expected, found } = foundIn(marked, account, (code) => code.startsWith('connection-'));
   expect(found).toBe(expected);
 }
 

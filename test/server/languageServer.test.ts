@@ -6,6 +6,7 @@ import {
   type CompletionList,
   CompletionRequest,
   DiagnosticRefreshRequest,
+  DidChangeConfigurationNotification,
   DocumentDiagnosticRequest,
   ExecuteCommandRequest,
   HoverRequest,
@@ -67,6 +68,7 @@ describe('a client that pulls', () => {
       'Use "test"',
       'Create aws connection "tset"…',
       'Use another connection…',
+      'Disable connection-missing for this line',
     ]);
     const edit = actions[0]?.edit?.documentChanges?.[0] as TextDocumentEdit;
     expect(edit.textDocument).toEqual({ uri, version: 1 });
@@ -143,6 +145,38 @@ describe('a client that only listens', () => {
   });
 });
 
+describe('settings', () => {
+  const change = (editor: Editor, relay: unknown) =>
+    editor.connection.sendNotification(DidChangeConfigurationNotification.type, { settings: { relay } });
+
+  test('give a code another severity, or silence it, without an edit', async () => {
+    const editor = await startEditor({}, { account: 'client' });
+    await editor.connection.sendNotification(accountChanged, ready('aws/prod'));
+    await editor.open(uri, text);
+    expect((await editor.published(uri)).map((each) => each.severity)).toEqual([1]);
+    await change(editor, { diagnostics: { severity: { 'connection-missing': 'hint' } } });
+    expect((await editor.published(uri)).map((each) => each.severity)).toEqual([4]);
+    await change(editor, { diagnostics: { severity: { 'connection-missing': 'off' } } });
+    expect(await editor.published(uri)).toEqual([]);
+    await change(editor, undefined);
+    expect((await editor.published(uri)).map((each) => each.severity)).toEqual([1]);
+  });
+
+  test('may come with the first request, and codes link to their section', async () => {
+    const settings = { diagnostics: { severity: { 'connection-missing': 'info', nonsense: 'error' } } };
+    const editor = await startEditor(pulling, {
+      account: 'client',
+      settings,
+      docs: 'file:///docs/diagnostics.md',
+    });
+    await editor.connection.sendNotification(accountChanged, ready('aws/prod'));
+    await editor.open(uri, text);
+    expect(await pull(editor)).toMatchObject({
+      items: [{ severity: 3, codeDescription: { href: 'file:///docs/diagnostics.md#connection-missing' } }],
+    });
+  });
+});
+
 describe('commands', () => {
   test('are those the client can run: none without workspace/executeCommand', async () => {
     expect((await startEditor({})).capabilities).not.toHaveProperty('executeCommandProvider');
@@ -157,7 +191,7 @@ describe('commands', () => {
       range,
       context: { diagnostics: [] },
     })) as CodeAction[];
-    expect(actions).toEqual([]);
+    expect(actions.filter((action) => action.command)).toEqual([]);
   });
 
   test('reach the client that can open forms as a notification', async () => {

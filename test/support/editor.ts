@@ -12,6 +12,8 @@ import {
   InitializeRequest,
   type ProtocolConnection,
   PublishDiagnosticsNotification,
+  type Registration,
+  RegistrationRequest,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
@@ -24,6 +26,8 @@ export interface Editor {
   open(uri: string, text: string, languageId?: string): Promise<void>;
   change(uri: string, version: number, text: string): Promise<void>;
   save(uri: string): Promise<void>;
+  /** The first thing that the server asks to be told of, for clients that let it ask. */
+  readonly registered: Promise<Registration | undefined>;
   /** The next published diagnostics of a document, for clients that are sent them. */
   published(uri: string): Promise<Diagnostic[]>;
 }
@@ -38,6 +42,7 @@ export async function startEditor(
   capabilities: InitializeParams['capabilities'],
   relay?: unknown,
   own?: AccountOfServer,
+  folders: readonly string[] = [],
 ): Promise<Editor & { readonly capabilities: unknown }> {
   const [up, down] = [new PassThrough(), new PassThrough()];
   let traffic = '';
@@ -52,15 +57,20 @@ export async function startEditor(
     if (wait) wait(diagnostics);
     else arrived.set(uri, [...(arrived.get(uri) ?? []), diagnostics]);
   });
+  const registered = new Promise<Registration | undefined>((resolve) =>
+    connection.onRequest(RegistrationRequest.type, ({ registrations }) => resolve(registrations[0])),
+  );
   connection.listen();
+  const workspaceFolders = folders.map((uri) => ({ uri, name: uri }));
   const initializationOptions = relay === undefined ? undefined : { relay };
-  const params = { processId: null, rootUri: null, capabilities, initializationOptions };
+  const params = { processId: null, rootUri: null, capabilities, initializationOptions, workspaceFolders };
   const answer = await connection.sendRequest(InitializeRequest.type, params);
   await connection.sendNotification(InitializedNotification.type, {});
   return {
     connection,
     capabilities: answer.capabilities,
     traffic: () => traffic,
+    registered,
     open: (uri, text, languageId = 'yaml') =>
       connection.sendNotification(DidOpenTextDocumentNotification.type, {
         textDocument: { uri, languageId, version: 1, text },

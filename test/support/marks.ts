@@ -28,11 +28,16 @@ export function step(spec: string): string {
  * Checks a text whose comment lines say what is found in the line above them: `#   ^^^^ connection-missing`. Gives the
  * text as it is, and as it would have to be for what was found.
  */
-export function foundIn(marked: string, account: Account): { expected: string; found: string } {
+export function foundIn(
+  marked: string,
+  account: Account,
+  isMeant: (code: string) => boolean = () => true,
+): { expected: string; found: string } {
   const text = marked.replace(/\n *#[ ~]*\^[^\n]*/g, '');
   const workflow = workflowOf('file:///w.yaml', text, true);
   const lines = text.split('\n').map((line) => [line]);
   for (const { span, code } of findingsOf(workflow, account)) {
+    if (!isMeant(code)) continue;
     const { start, end } = workflow.rangeOf(span);
     const marks = '^'.repeat(Math.max(1, end.character - start.character));
     lines[start.line]?.push(`#${' '.repeat(Math.max(0, start.character - 1))}${marks} ${code}`);

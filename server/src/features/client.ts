@@ -1,11 +1,17 @@
-// What the connected editor can do, read once from its initialize request.
-import type { InitializeParams } from 'vscode-languageserver';
+// What the connected editor can do, read once from its initialize request; and all that a feature is told with it.
+import { type InitializeParams, InsertTextMode, MarkupKind } from 'vscode-languageserver';
+import type { Account } from '../account/account';
 import type { RelayOptions } from '../protocol';
+import type { Settings } from '../settings';
 
 export interface Client {
   /** It asks for diagnostics, also when told that the account has changed; other clients are sent them. */
   readonly pullsDiagnostics: boolean;
   readonly snippets: boolean;
+  /** It leaves the indentation of what a completion inserts as it is written. */
+  readonly indentsAsWritten: boolean;
+  /** It shows the documentation of completions as Markdown. */
+  readonly markdown: boolean;
   readonly versionedEdits: boolean;
   /** It opens forms and lists, so commands that need one may be offered. */
   readonly forms: boolean;
@@ -13,26 +19,55 @@ export interface Client {
   readonly bringsAccount: boolean;
   readonly executesCommands: boolean;
   readonly checksOnSave: boolean;
+  /** The address that the codes of diagnostics link into. */
+  readonly docs: string | undefined;
+  /** It asks for the name before it renames. */
+  readonly preparesRename: boolean;
+  /** It takes symbols with others below them. */
+  readonly nestsSymbols: boolean;
+  /** It can be asked to tell of changed files. */
+  readonly watchesFiles: boolean;
+  /** It tells when folders come and go. */
+  readonly changesFolders: boolean;
+  readonly refreshesInlayHints: boolean;
+  readonly refreshesCodeLenses: boolean;
 }
 
 export function readClient({ capabilities, initializationOptions }: InitializeParams): Client {
   const { textDocument, workspace } = capabilities;
+  const completionItem = textDocument?.completion?.completionItem;
   const relay = readOptions(initializationOptions);
   const executesCommands = workspace?.executeCommand !== undefined;
   const bringsAccount = relay.account === 'client';
   return {
     pullsDiagnostics:
       textDocument?.diagnostic !== undefined && workspace?.diagnostics?.refreshSupport === true,
-    snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
+    snippets: completionItem?.snippetSupport === true,
+    indentsAsWritten: completionItem?.insertTextModeSupport?.valueSet.includes(InsertTextMode.asIs) === true,
+    markdown: completionItem?.documentationFormat?.includes(MarkupKind.Markdown) === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
     forms: relay.forms === true && (bringsAccount || executesCommands),
     bringsAccount,
     executesCommands,
     checksOnSave: relay.diagnostics?.run === 'onSave',
+    docs: typeof relay.docs === 'string' ? relay.docs : undefined,
+    preparesRename: textDocument?.rename?.prepareSupport === true,
+    nestsSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
+    watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    changesFolders: workspace?.workspaceFolders === true,
+    refreshesInlayHints: workspace?.inlayHint?.refreshSupport === true,
+    refreshesCodeLenses: workspace?.codeLens?.refreshSupport === true,
   };
 }
 
-function readOptions(options: unknown): RelayOptions {
+/** What features are told besides the workflow. */
+export interface Situation {
+  readonly account: Account;
+  readonly settings: Settings;
+  readonly client: Client;
+}
+
+export function readOptions(options: unknown): RelayOptions {
   const relay = (options as { relay?: unknown } | null | undefined)?.relay;
   return typeof relay === 'object' && relay !== null ? (relay as RelayOptions) : {};
 }

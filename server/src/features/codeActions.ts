@@ -1,29 +1,28 @@
 // Turns the fixes of the findings at a range into LSP code actions.
 import { type CodeAction, CodeActionKind, type Range, type WorkspaceEdit } from 'vscode-languageserver';
-import type { Account } from '../account/account';
 import { chooseCommand, createCommand, type Draft } from '../protocol';
 import type { Finding, Fix } from '../rules/finding';
-import { findingsOf } from '../rules/findings';
+import { suppress } from '../rules/suppressions';
 import type { Span } from '../workflow/span';
 import type { Workflow } from '../workflow/workflow';
 import type { Edit, Target } from '../workflow/write';
-import type { Client } from './client';
-import { diagnosticOf } from './diagnostics';
+import type { Client, Situation } from './client';
+import { diagnosticOf, shownFindingsOf } from './diagnostics';
 
-export function codeActionsAt(
-  workflow: Workflow,
-  account: Account,
-  range: Range,
-  client: Client,
-): CodeAction[] {
+export function codeActionsAt(workflow: Workflow, range: Range, situation: Situation): CodeAction[] {
+  const { client } = situation;
   const asked = { start: workflow.offsetAt(range.start), end: workflow.offsetAt(range.end) };
-  const findings = findingsOf(workflow, account);
+  const findings = shownFindingsOf(workflow, situation);
   const here = findings.filter(({ span }) => span.start <= asked.end && asked.start <= span.end);
   const actions = here.flatMap((finding) =>
     finding.fixes().flatMap((fix) => actionOf(workflow, finding, fix, client) ?? []),
   );
   const all = here.some(isMissing) ? createAll(workflow, findings, client) : undefined;
-  return all ? [...actions, all] : actions;
+  // A text that is no YAML has no comments either.
+  const silence = here
+    .filter((finding) => finding.code !== 'yaml-syntax')
+    .map((finding) => silenceOf(workflow, finding, client));
+  return [...actions, ...(all ? [all] : []), ...silence];
 }
 
 /** The edits of one workflow as a workspace edit, bound to its version where the client can. */
@@ -39,7 +38,7 @@ function actionOf(workflow: Workflow, finding: Finding, fix: Fix, client: Client
   const common = {
     title: fix.title,
     kind: CodeActionKind.QuickFix,
-    diagnostics: [diagnosticOf(workflow, finding)],
+    diagnostics: [diagnosticOf(workflow, finding, client)],
   };
   switch (fix.is) {
     case 'edit':
@@ -63,6 +62,15 @@ function actionOf(workflow: Workflow, finding: Finding, fix: Fix, client: Client
   }
 }
 
+function silenceOf(workflow: Workflow, finding: Finding, client: Client): CodeAction {
+  return {
+    title: `Disable ${finding.code} for this line`,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [diagnosticOf(workflow, finding, client)],
+    edit: workspaceEditOf(workflow, [suppress(workflow, finding)], client),
+  };
+}
+
 function createAll(workflow: Workflow, findings: readonly Finding[], client: Client): CodeAction | undefined {
   const drafts = new Map<string, Draft>();
   for (const finding of findings) {
@@ -75,7 +83,7 @@ function createAll(workflow: Workflow, findings: readonly Finding[], client: Cli
   return {
     title,
     kind: CodeActionKind.QuickFix,
-    diagnostics: findings.filter(isMissing).map((finding) => diagnosticOf(workflow, finding)),
+    diagnostics: findings.filter(isMissing).map((finding) => diagnosticOf(workflow, finding, client)),
     command: command(title, createCommand, [...drafts.values()]),
   };
 }

@@ -3,12 +3,32 @@ import type { Span } from '../workflow/span';
 import type { Edit, Target } from '../workflow/write';
 
 /** The codes of product.md ("Diagnostics") that have a rule; each has a section in docs/diagnostics.md. */
-export type Code =
-  | 'connection-missing'
-  | 'connection-type-mismatch'
-  | 'connection-type-unknown'
-  | 'connection-malformed'
-  | 'yaml-syntax';
+export const codes = [
+  'connection-missing',
+  'connection-type-mismatch',
+  'connection-type-unknown',
+  'connection-malformed',
+  'connection-wrong-for-step',
+  'connection-expected',
+  'spec-invalid',
+  'parameter-undefined',
+  'parameter-unused',
+  'output-step-unknown',
+  'depends-on-unknown',
+  'depends-on-cycle',
+  'step-duplicate',
+  'trigger-duplicate',
+  'workflow-invalid',
+  'tag-unknown',
+  'tag-malformed',
+  'function-unknown',
+  'expression-syntax',
+  'expression-invalid',
+  'reference-out-of-scope',
+  'yaml-syntax',
+] as const;
+
+export type Code = (typeof codes)[number];
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
@@ -20,8 +40,17 @@ export interface Finding {
   readonly message: string;
   /** The connection that is meant, where one is. */
   readonly target?: Target;
+  /** Other places that belong to it. */
+  readonly related?: readonly Related[];
+  /** What is underlined has no effect and can go. */
+  readonly unnecessary?: true;
   /** The ways to mend it, best first; made only when somebody asks. */
   fixes(): readonly Fix[];
+}
+
+export interface Related {
+  readonly span: Span;
+  readonly message: string;
 }
 
 export type Fix =

@@ -1,20 +1,55 @@
 // Turns a workflow and an account into everything that is to be said of it; the one list of rules.
 import type { Account } from '../account/account';
 import type { Workflow } from '../workflow/workflow';
+import { connectionExpected } from './connectionExpected';
 import { connectionMalformed } from './connectionMalformed';
 import { connectionMissing } from './connectionMissing';
 import { connectionTypeMismatch } from './connectionTypeMismatch';
 import { connectionTypeUnknown } from './connectionTypeUnknown';
+import { connectionWrongForStep } from './connectionWrongForStep';
+import { dependsOnCycle } from './dependsOnCycle';
+import { dependsOnUnknown } from './dependsOnUnknown';
+import { expressionInvalid } from './expressionInvalid';
+import { expressionSyntax } from './expressionSyntax';
 import type { Finding } from './finding';
+import { functionUnknown } from './functionUnknown';
+import { outputStepUnknown } from './outputStepUnknown';
+import { parameterUndefined } from './parameterUndefined';
+import { parameterUnused } from './parameterUnused';
+import { referenceOutOfScope } from './referenceOutOfScope';
 import type { Rule } from './rule';
+import { specInvalid } from './specInvalid';
+import { stepDuplicate } from './stepDuplicate';
+import { withoutSuppressed } from './suppressions';
+import { tagMalformed } from './tagMalformed';
+import { tagUnknown } from './tagUnknown';
+import { triggerDuplicate } from './triggerDuplicate';
+import { workflowInvalid } from './workflowInvalid';
 import { yamlSyntax } from './yamlSyntax';
 
 const rules: readonly Rule[] = [
   yamlSyntax,
+  workflowInvalid,
+  tagUnknown,
+  tagMalformed,
+  expressionSyntax,
+  expressionInvalid,
+  functionUnknown,
+  referenceOutOfScope,
+  stepDuplicate,
+  triggerDuplicate,
+  dependsOnUnknown,
+  dependsOnCycle,
+  outputStepUnknown,
+  parameterUndefined,
+  parameterUnused,
   connectionMalformed,
   connectionMissing,
   connectionTypeMismatch,
   connectionTypeUnknown,
+  connectionWrongForStep,
+  connectionExpected,
+  specInvalid,
 ];
 
 const known = new WeakMap<Workflow, { readonly account: Account; readonly findings: readonly Finding[] }>();
@@ -24,10 +59,11 @@ export function findingsOf(workflow: Workflow, account: Account): readonly Findi
   if (!workflow.isWorkflow) return [];
   const last = known.get(workflow);
   if (last?.account === account) return last.findings;
-  const findings = rules
+  const all = rules
     .flatMap((rule) => rule({ workflow, account }))
     .map((finding) => ({ ...finding, span: inOneLine(workflow.text, finding.span) }))
     .sort((a, b) => a.span.start - b.span.start);
+  const findings = withoutSuppressed(workflow, all);
   known.set(workflow, { account, findings });
   return findings;
 }

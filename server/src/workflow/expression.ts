@@ -10,9 +10,19 @@ export type Expression =
       readonly span: Span;
       readonly operator: string;
       readonly operands: readonly Expression[];
+      /** What it always gives: Relay computes with constants while it reads them. */
+      readonly constant?: { readonly value: Constant };
     }
   | { readonly is: 'pipe'; readonly span: Span; readonly left: Expression; readonly right: Expression }
-  | { readonly is: 'array' | 'object'; readonly span: Span; readonly members: readonly Expression[] };
+  | { readonly is: 'array'; readonly span: Span; readonly members: readonly Expression[] }
+  | {
+      readonly is: 'object';
+      readonly span: Span;
+      /** Keys and values by turns. */
+      readonly members: readonly Expression[];
+      /** What parts a key from its value where that is no colon; Relay takes anything. */
+      readonly partings: readonly Span[];
+    };
 
 export type Constant = string | number | boolean | null;
 
@@ -47,6 +57,18 @@ export interface Call {
   readonly span: Span;
   readonly name: Word;
   readonly args: readonly Argument[];
+  /** The query of a call of `path`, where it is a constant. */
+  readonly query?: Query;
+}
+
+/** A text with which something is looked up in a value, read as an expression; its offsets count in that text. */
+export interface Query {
+  /** The argument as written. */
+  readonly span: Span;
+  /** Where the text begins around it; absent where escapes or operators make it up. */
+  readonly at?: number;
+  readonly expression?: Expression;
+  readonly problem?: ExpressionProblem;
 }
 
 export interface Argument {
@@ -57,6 +79,8 @@ export interface Argument {
 export interface ExpressionProblem {
   readonly span: Span;
   readonly message: string;
+  /** Where a `}` would end the template, if that is all that is missing. */
+  readonly close?: number;
 }
 
 /** One `${…}` of a text; offsets count in that text. */
@@ -70,25 +94,27 @@ export interface Template {
   readonly paths: readonly Path[];
 }
 
-/** The constant that an expression always has, where it has one: literals, and operations on constants that fold. */
+/** The constant that an expression always has, where it has one: literals, and operations on constants. */
 export function constantOf(expression: Expression): { readonly value: Constant } | undefined {
-  if (expression.is === 'literal') return { value: expression.value };
-  if (expression.is !== 'operation') return undefined;
-  const operands = expression.operands.map(constantOf);
-  const [left, right] = operands.map((operand) => operand?.value);
-  if (operands.includes(undefined)) return undefined;
-  if (expression.operator === '-' && typeof left === 'number')
-    return { value: right === undefined ? -left : left - Number(right) };
-  if (expression.operator !== '+') return undefined;
-  if (typeof left === 'number' && typeof right === 'number') return { value: left + right };
-  return typeof left === 'string' && typeof right === 'string' ? { value: left + right } : undefined;
+  if (expression.is === 'literal') return expression;
+  return expression.is === 'operation' ? expression.constant : undefined;
 }
 
 /** The key that a segment always selects, as text; numbers in decimal (relay/expressions.md 1.2, Keys). */
 export function staticKeyOf(segment: Segment): string | undefined {
-  const constant = segment.index && constantOf(segment.index);
-  if (typeof constant?.value === 'string') return constant.value;
-  return typeof constant?.value === 'number' ? String(constant.value) : undefined;
+  const value = segment.index && constantOf(segment.index)?.value;
+  return typeof value === 'number' ? decimalOf(value) : typeof value === 'string' ? value : undefined;
+}
+
+// Without an exponent, however large or small.
+function decimalOf(value: number): string {
+  const [, sign = '', whole = '', fraction = '', power = '0'] =
+    /^(-?)(\d+)(?:\.(\d+))?e([-+]\d+)$/.exec(String(value)) ?? [];
+  if (whole === '') return String(value);
+  const point = whole.length + Number(power);
+  const digits = (whole + fraction).padEnd(point, '0');
+  if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`;
+  return sign + digits.slice(0, point) + (digits.length > point ? `.${digits.slice(point)}` : '');
 }
 
 /** The expressions directly inside an expression, in source order. */

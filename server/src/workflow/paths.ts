@@ -1,34 +1,25 @@
 // Turns the paths of an expression into references (relay/expressions.md 3 and 8).
-import { type Expression, type Path, partsOf, type Segment, staticKeyOf } from './expression';
-import type { Part, Reference } from './reference';
+import { type Path, type Segment, staticKeyOf } from './expression';
+import type { Situation } from './parts';
+import type { Part, Reference, ReferenceKind } from './reference';
 import type { Span } from './span';
 
-/** Each root with the kinds it holds and how many keys name one of them. `$` is the step's whole input. */
-const roots: Record<string, { readonly kind: Reference['kind']; readonly keys: 1 | 2 }> = {
-  connections: { kind: 'connection', keys: 2 },
-  secrets: { kind: 'secret', keys: 1 },
-  parameters: { kind: 'parameter', keys: 1 },
-  outputs: { kind: 'output', keys: 2 },
-  steps: { kind: 'step', keys: 2 },
-  event: { kind: 'event', keys: 1 },
+/** Each root with the kind that it holds. */
+const roots: Readonly<Record<string, ReferenceKind>> = {
+  connections: 'connection',
+  secrets: 'secret',
+  parameters: 'parameter',
+  outputs: 'output',
+  steps: 'step',
+  event: 'event',
 };
 
 /** The names that a path may start with. */
 export const rootNames: readonly string[] = Object.keys(roots);
 
-/** Every reference in an expression; `sourceOf` converts its spans to the document's. */
-export function referencesOfExpression(
-  expression: Expression,
-  place: Reference['place'],
-  sourceOf: (span: Span) => Span,
-): Reference[] {
-  const found: Reference[] = [];
-  const visit = (part: Expression): void => {
-    if (part.is === 'path' && !part.piped) found.push(...referencesOfPath(part, place, sourceOf));
-    for (const inner of partsOf(part)) visit(inner);
-  };
-  visit(expression);
-  return found;
+/** What a root holds; undefined for a name that is no root. */
+export function kindOfRoot(root: string): ReferenceKind | undefined {
+  return Object.hasOwn(roots, root) ? roots[root] : undefined;
 }
 
 /** A path's root and the keys behind it, with a leading `$` dropped: `$['secrets'].x` is `secrets.x`. */
@@ -39,14 +30,12 @@ export function keysOfPath(path: Path): { readonly root?: string; readonly keys:
   return root === undefined ? { keys } : { root, keys };
 }
 
-function referencesOfPath(
-  path: Path,
-  place: Reference['place'],
-  sourceOf: (span: Span) => Span,
-): Reference[] {
-  const span = sourceOf(path.span);
-  const common = { spelling: 'expression' as const, span, place, faults: [] };
-  const absent: Part = { is: 'absent' };
+/** The references that a path is: none where it starts at something else than the workflow. */
+export function referencesOfPath(path: Path, situation: Situation): Reference[] {
+  if (path.piped || situation.relative) return [];
+  const { place, use, locate } = situation;
+  const span = locate(path.span);
+  const common = { spelling: 'expression' as const, span, place, use, faults: [] };
   const { root, keys } = keysOfPath(path);
   if (root === undefined) {
     // The whole input, or an input that only the run knows.
@@ -57,37 +46,41 @@ function referencesOfPath(
       { kind: 'secret', name: absent, ...common },
     ];
   }
-  const shape = Object.hasOwn(roots, root) ? roots[root] : undefined;
-  if (!shape) return [];
-  const partAt = (index: number): Part => partOf(keys[index], sourceOf);
-  switch (shape.kind) {
+  const kind = kindOfRoot(root);
+  const [first, second] = [partOf(keys[0], locate), partOf(keys[1], locate)];
+  switch (kind) {
+    case undefined:
+      return [];
     case 'connection':
-      return [{ kind: shape.kind, type: partAt(0), name: partAt(1), ...common }];
+      return [{ kind, type: first, name: second, ...common }];
     case 'output':
     case 'step':
     case 'answer':
-      return [{ kind: shape.kind, from: partAt(0), name: partAt(1), ...common }];
+      return [{ kind, from: first, name: second, ...common }];
     case 'event':
-      return [{ kind: shape.kind, name: joined(keys, sourceOf), ...common }];
-    default:
-      return [{ kind: shape.kind, name: partAt(0), ...common }];
+      return [{ kind, name: nameOfEvent(keys, locate), ...common }];
+    case 'secret':
+    case 'parameter':
+      return [{ kind, name: first, ...common }];
   }
 }
 
-function partOf(segment: Segment | undefined, sourceOf: (span: Span) => Span): Part {
-  if (!segment?.index) return { is: 'absent' };
-  const text = staticKeyOf(segment);
-  const span = sourceOf(segment.index.span);
-  return text === undefined ? { is: 'computed', span } : { is: 'written', text, span };
-}
-
 // An event has no fixed depth: its whole path is the name.
-function joined(keys: readonly Segment[], sourceOf: (span: Span) => Span): Part {
+function nameOfEvent(keys: readonly Segment[], locate: (span: Span) => Span): Part {
   const [first, last] = [keys[0]?.index, keys.at(-1)?.index];
-  if (!first || !last) return { is: 'absent' };
-  const span = sourceOf({ start: first.span.start, end: last.span.end });
+  if (!first || !last) return absent;
+  const span = locate({ start: first.span.start, end: last.span.end });
   const names = keys.map(staticKeyOf);
   return names.includes(undefined)
     ? { is: 'computed', span }
     : { is: 'written', text: names.join('.'), span };
+}
+
+const absent: Part = { is: 'absent' };
+
+function partOf(segment: Segment | undefined, locate: (span: Span) => Span): Part {
+  if (!segment?.index) return absent;
+  const text = staticKeyOf(segment);
+  const span = locate(segment.index.span);
+  return text === undefined ? { is: 'computed', span } : { is: 'written', text, span };
 }

@@ -10,12 +10,29 @@ export type Part =
   | { readonly is: 'computed'; readonly span: Span }
   | { readonly is: 'absent' };
 
+/**
+ * Where a workflow evaluates a value (relay/expressions.md 2.3 and 3): in a step's spec or env, in its `when`, in the
+ * spec or env of a webhook's image, or in a trigger's `when` or binding.
+ */
+export type Place = 'step' | 'when' | 'source' | 'trigger';
+
+/** What Relay does with a reference in its place, which decides what its target's absence means. */
+export type Use =
+  | 'needed'
+  /** An argument of coalesce: passed over in silence where it is missing. */
+  | 'coalesced'
+  /** Asked after by exists, or by path with a default: a name that cannot exist is an answer, not an error. */
+  | 'probed'
+  /** Behind `false &&` or `true ||`: never evaluated. */
+  | 'unreached';
+
 interface Common {
   readonly spelling: Spelling;
   /** Tag, `$type` map or path, from its first character to its last. */
   readonly span: Span;
-  /** Where the workflow evaluates it (relay/expressions.md 2.3). */
-  readonly place: 'step' | 'trigger';
+  /** Where it is evaluated; the first such place, if an anchor is used in several. */
+  readonly place: Place;
+  readonly use: Use;
   /** Where the shape is not one that Relay accepts (relay/expressions.md 5.1 and 5.2). */
   readonly faults: readonly Fault[];
 }

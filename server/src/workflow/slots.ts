@@ -1,242 +1,93 @@
-// Turns a cursor into the slot it stands in: which part of a reference may be typed there, and what that replaces.
-import type { ReferenceNode, TemplateScalar } from './collect';
-import { type Path, type Segment, staticKeyOf } from './expression';
-import { keysOfPath } from './paths';
-import type { ConnectionReference, Part } from './reference';
-import { type Span, touches } from './span';
+// Turns a cursor into the slot it stands in: what may be typed there, and what that replaces; works in half-typed text.
+import { nodesAt } from './nodes';
+import { type Cursor, cursorAt } from './slots/cursor';
+import { shapeOfNode, slotInReference } from './slots/fields';
+import { isBlank, lineAt } from './slots/lines';
+import type { Slot } from './slots/slot';
+import { placeOf, type Spot, spotOf } from './slots/spot';
+import { slotInTemplates } from './slots/templates';
+import { meaningOfTag } from './tags';
 import type { Workflow } from './workflow';
-import { endOfPair, keyOf, type MapNode, type SequenceNode } from './yaml';
+import type { Node } from './yaml';
 
-/** A place to type at. `replace` lies on the cursor's line and covers what is typed already. */
-export type Slot =
-  /** A whole reference: behind a `!`, or as the value of a key called `connection`. */
-  | { readonly role: 'reference'; readonly replace: Span }
-  /** Behind a written `!Connection`: its map. */
-  | { readonly role: 'body'; readonly replace: Span }
-  /** A key of the reference's map; `missing` are the ones not written yet. */
-  | { readonly role: 'key'; readonly replace: Span; readonly missing: readonly string[] }
-  | FieldSlot
-  /** The first name of a path. */
-  | { readonly role: 'root'; readonly replace: Span };
-
-/** The type or the name of a reference. */
-export interface FieldSlot {
-  readonly role: 'type' | 'name';
-  readonly replace: Span;
-  /** The name where this is the type, and the other way round. */
-  readonly other: Part;
-  /** `flow` stands between brackets, `block` on a line of its own, `expression` in a path. */
-  readonly form: 'flow' | 'block' | 'expression';
-  readonly map?: MapNode;
-}
-
-/** The slot at an offset, if one is there; works in half-typed text. */
+/** The slot at an offset, if one is there. In time that grows with the depth of the tree, not with the text. */
 export function slotAt(workflow: Workflow, offset: number): Slot | undefined {
-  const { templateScalars, referenceNodes } = workflow.collected;
-  for (const scalar of templateScalars) {
-    if (touches(scalar.node.span, offset)) return slotInTemplates(workflow, scalar, offset);
+  const { text, yaml, lookup } = workflow;
+  const scalar = scalarAt(workflow, offset);
+  const templates = scalar && lookup.templatesOf.get(scalar);
+  const cursor = cursorAt(text, yaml.root, offset);
+  const slot = templates && slotInTemplates(text, templates, offset);
+  if (slot) return cursor ? { ...slot, spot: spotOf(cursor.levels) } : slot;
+  if (scalar === undefined || scalar.span.end < offset) {
+    const code = slotInComment(text, offset);
+    if (code) return code;
   }
-  for (const each of referenceNodes) {
-    if (each.reference.kind !== 'connection') continue;
-    const slot = slotInReference(workflow.text, each, each.reference, offset);
-    if (slot) return slot;
-  }
-  return slotForReference(workflow, offset);
+  return cursor && slotInTree(cursor);
 }
 
-// A tag that is being typed, or the value of `connection:`.
-function slotForReference(workflow: Workflow, offset: number): Slot | undefined {
-  for (const { node, key } of workflow.collected.otherScalars) {
-    if (node.tag && touches(node.tag.span, offset) && offset > node.tag.span.start) {
-      return { role: 'reference', replace: node.tag.span };
+function slotInTree(cursor: Cursor): Slot | undefined {
+  const spot = spotOf(cursor.levels);
+  const place = placeOf(spot);
+  if (place) {
+    if (isInLiteral(cursor)) return undefined;
+    const slot = slotInReference(cursor, place);
+    if (slot) return slot === 'none' ? undefined : slot;
+  }
+  const { replace, flow } = cursor;
+  switch (cursor.is) {
+    case 'tag':
+      return place && { role: 'tag', replace, spot, place, hasValue: hasValue(cursor.node) };
+    case 'key': {
+      const { map, pair } = cursor;
+      return { role: 'key', replace, spot, map, flow, ...(pair ? { pair } : {}) };
     }
-    if (node.tag || key !== 'connection') continue;
-    const word = oneLine(workflow.text, node.span, offset);
-    if (node.value !== '' && touches(word, offset)) return { role: 'reference', replace: word };
-    if (node.value === '' && isBlank(workflow.text, node.span.start, offset)) {
-      return { role: 'reference', replace: { start: offset, end: offset } };
-    }
+    case 'value':
+      return valueSlot(cursor, spot, place);
   }
-  return undefined;
-}
-
-function slotInReference(
-  text: string,
-  { node }: ReferenceNode,
-  reference: ConnectionReference,
-  offset: number,
-): Slot | undefined {
-  if (node.kind === 'map')
-    return node.flow
-      ? slotInFlowMap(text, node, reference, offset)
-      : slotInBlockMap(text, node, reference, offset);
-  if (node.kind === 'sequence') return slotInSequence(text, node, reference, offset);
-  if (node.kind !== 'scalar' || !node.tag) return undefined;
-  const end = node.tag.span.end;
-  if (touches(node.tag.span, offset) && offset > node.tag.span.start)
-    return { role: 'reference', replace: node.tag.span };
-  if (node.value !== '') return undefined;
-  if (offset > end && isBlank(text, end, offset))
-    return { role: 'body', replace: { start: offset, end: offset } };
-  // A blank line below, indented deeper than the key: a block map is about to be typed.
-  const column = columnAt(text, offset);
-  const below = /^[ \t]*\r?\n\s*$/.test(text.slice(end, offset)) && /^\s*$/.test(lineAt(text, offset));
-  return below && column > indentOf(lineAt(text, end))
-    ? keySlot(undefined, { start: offset, end: offset })
-    : undefined;
-}
-
-function slotInFlowMap(
-  text: string,
-  node: MapNode,
-  reference: ConnectionReference,
-  offset: number,
-): Slot | undefined {
-  if (offset <= node.span.start || offset > regionEnd(text, node)) return undefined;
-  for (const [index, pair] of node.pairs.entries()) {
-    const end = endOfPair(pair);
-    const next = node.pairs[index + 1]?.key.span.start ?? regionEnd(text, node);
-    const comma = text.slice(end, next).indexOf(',');
-    const stop = comma < 0 ? next : end + comma;
-    if (offset < pair.key.span.start || offset > stop) continue;
-    if (pair.colon !== undefined && offset > pair.colon)
-      return valueSlot(text, node, keyOf(pair), pair.value?.span, reference, offset, 'flow');
-    return keySlot(node, touches(pair.key.span, offset) ? pair.key.span : { start: offset, end: offset });
-  }
-  return keySlot(node, { start: offset, end: offset });
-}
-
-function slotInBlockMap(
-  text: string,
-  node: MapNode,
-  reference: ConnectionReference,
-  offset: number,
-): Slot | undefined {
-  for (const pair of node.pairs) {
-    if (touches(pair.key.span, offset)) return keySlot(node, pair.key.span);
-    if (pair.colon === undefined || offset <= pair.colon) continue;
-    const inValue = pair.value && touches(pair.value.span, offset);
-    if (inValue || isBlank(text, pair.colon + 1, offset)) {
-      return valueSlot(text, node, keyOf(pair), pair.value?.span, reference, offset, 'block');
-    }
-  }
-  const first = node.pairs[0];
-  if (!first || !/^\s*$/.test(lineAt(text, offset))) return undefined;
-  const inside =
-    offset > node.span.start && /^\s*$/.test(text.slice(Math.min(node.span.end, offset), offset));
-  const aligned = columnAt(text, offset) === columnAt(text, first.key.span.start);
-  return inside && aligned ? keySlot(node, { start: offset, end: offset }) : undefined;
-}
-
-function slotInSequence(
-  text: string,
-  node: SequenceNode,
-  reference: ConnectionReference,
-  offset: number,
-): Slot | undefined {
-  if (offset <= node.span.start || offset > regionEnd(text, node)) return undefined;
-  const index = node.flow
-    ? node.commas.filter((comma) => comma < offset).length
-    : node.items.findIndex((item) => touches(item.span, offset) || isBlank(text, item.span.start, offset));
-  const item = node.items[index];
-  const key = ['type', 'name'][index];
-  return valueSlot(text, undefined, key, item?.span, reference, offset, node.flow ? 'flow' : 'block');
 }
 
 function valueSlot(
-  text: string,
-  map: MapNode | undefined,
-  key: string | undefined,
-  span: Span | undefined,
-  reference: ConnectionReference,
-  offset: number,
-  form: 'flow' | 'block',
+  { replace, flow, levels, node, mayBeKey }: Extract<Cursor, { is: 'value' }>,
+  spot: Spot,
+  place: ReturnType<typeof placeOf>,
 ): Slot | undefined {
-  if (key !== 'type' && key !== 'name') return undefined;
-  const written = span && oneLine(text, span, offset);
-  const replace = written && touches(written, offset) ? written : { start: offset, end: offset };
-  const other = key === 'type' ? reference.name : reference.type;
-  return { role: key, replace, other, form, ...(map ? { map } : {}) };
+  // What stands behind a tag of Relay's is that tag's matter, where tags count.
+  if (place && node?.tag && meaningOfTag(node.tag.name).is !== 'plain') return undefined;
+  const level = levels.at(-1);
+  const items = level && 'index' in level ? { items: level.holder.items } : {};
+  const common = { replace, spot, flow, mayBeKey, ...items };
+  return { role: 'value', ...common, ...(place ? { place } : {}), ...(node ? { node } : {}) };
 }
 
-function keySlot(node: MapNode | undefined, replace: Span): Slot {
-  const written = node?.pairs.filter((pair) => pair.key.span.start !== replace.start).map(keyOf) ?? [];
-  return { role: 'key', replace, missing: ['type', 'name'].filter((key) => !written.includes(key)) };
+function hasValue(node: Node): boolean {
+  return node.span.end > node.span.start;
 }
 
-function slotInTemplates(workflow: Workflow, scalar: TemplateScalar, offset: number): Slot | undefined {
-  const { text, templates } = scalar;
-  for (const { paths, span } of templates) {
-    for (const path of paths) {
-      const slot = path.piped ? undefined : slotInPath(path, text.sourceOf, offset);
-      if (slot) return slot;
-    }
-    const { start, end } = text.sourceOf(span);
-    const behind = workflow.text.slice(start, offset);
-    const inside =
-      offset >= start + 2 && offset <= end && !(offset === end && workflow.text[end - 1] === '}');
-    if (inside && /[{([,+|&=<>!~*/%^:-]\s*$/.test(behind))
-      return { role: 'root', replace: { start: offset, end: offset } };
-  }
-  return undefined;
+// In the fields of a reference nothing is evaluated, and in a map with a `$type` nothing but those is.
+function isInLiteral({ levels, is }: Cursor): boolean {
+  return (is === 'key' ? levels : levels.slice(0, -1)).some(
+    ({ holder }) => shapeOfNode(holder) !== undefined,
+  );
 }
 
-function slotInPath(path: Path, sourceOf: (span: Span) => Span, offset: number): Slot | undefined {
-  const root = sourceOf(path.root.span);
-  if (touches(root, offset)) return { role: 'root', replace: root };
-  const room = (segment: Segment | undefined): Span | undefined => {
-    const span = segment && sourceOf(segment.room);
-    return span && touches(span, offset) ? span : undefined;
-  };
-  if (path.root.text === '$') {
-    const first = room(path.segments[0]);
-    if (first) return { role: 'root', replace: first };
-  }
-  const { root: name, keys } = keysOfPath(path);
-  if (name !== 'connections') return undefined;
-  const [typeRoom, nameRoom] = [room(keys[0]), room(keys[1])];
-  const absent: Part = { is: 'absent' };
-  if (typeRoom) return { role: 'type', replace: typeRoom, other: absent, form: 'expression' };
-  return nameRoom
-    ? { role: 'name', replace: nameRoom, other: typeOf(keys[0]), form: 'expression' }
-    : undefined;
+// A template that is not closed yet ends before the blanks that are typed behind it.
+function scalarAt({ text, yaml }: Workflow, offset: number): Node | undefined {
+  const touched = nodesAt(yaml.root, offset).at(-1)?.node;
+  if (touched?.kind === 'scalar' || offset === 0) return touched?.kind === 'scalar' ? touched : undefined;
+  const line = lineAt(text, offset);
+  let at = offset;
+  while (at > line.text && isBlank(text, at - 1, at)) at -= 1;
+  const before = at < offset ? nodesAt(yaml.root, at).at(-1)?.node : undefined;
+  return before?.kind === 'scalar' ? before : undefined;
 }
 
-function typeOf(segment: Segment | undefined): Part {
-  const text = segment && staticKeyOf(segment);
-  if (!segment?.index) return { is: 'absent' };
-  return text === undefined
-    ? { is: 'computed', span: segment.span }
-    : { is: 'written', text, span: segment.span };
-}
-
-// Up to the closing bracket, or to the end of the line where there is none.
-function regionEnd(text: string, node: MapNode | SequenceNode): number {
-  if (node.flow && node.closed) return node.span.end - 1;
-  return node.span.end + (/^[ \t]*/.exec(text.slice(node.span.end))?.[0].length ?? 0);
-}
-
-// The part of a span on the cursor's line: a quote that never closes runs on to the end of the file.
-function oneLine(text: string, span: Span, offset: number): Span {
-  const start = Math.max(span.start, text.lastIndexOf('\n', offset - 1) + 1);
-  const lineEnd = /\r?\n|$/.exec(text.slice(offset))?.index ?? 0;
-  return { start, end: Math.min(span.end, offset + lineEnd) };
-}
-
-function isBlank(text: string, start: number, end: number): boolean {
-  return start <= end && /^[ \t]*$/.test(text.slice(start, end));
-}
-
-function lineAt(text: string, offset: number): string {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
-  const end = text.indexOf('\n', offset);
-  return text.slice(start, end < 0 ? text.length : end);
-}
-
-function columnAt(text: string, offset: number): number {
-  return offset - (text.lastIndexOf('\n', offset - 1) + 1);
-}
-
-function indentOf(line: string): number {
-  return /^[ \t]*(?:-[ \t]+)*/.exec(line)?.[0].length ?? 0;
+function slotInComment(text: string, offset: number): Slot | undefined {
+  const line = lineAt(text, offset);
+  const before = /^[ \t]*#[ \t]*relay-disable-next-line[ \t]+(.*)$/.exec(text.slice(line.start, offset))?.[1];
+  if (before === undefined) return undefined;
+  const begun = /[a-z-]*$/.exec(before)?.[0].length ?? 0;
+  const more = /^[a-z-]*/.exec(text.slice(offset, line.end))?.[0].length ?? 0;
+  const replace = { start: offset - begun, end: offset + more };
+  const rest = `${before.slice(0, before.length - begun)} ${text.slice(replace.end, line.end)}`;
+  return { role: 'code', replace, written: rest.match(/[a-z]+(?:-[a-z]+)+/g) ?? [] };
 }

@@ -15,3 +15,15 @@ export function touches(span: Span, offset: number): boolean {
 export function contains(outer: Span, inner: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
+
+/** How many of the elements, which are in order, start at the offset or before it. */
+export function countUpTo<T>(all: readonly T[], startOf: (each: T) => number, offset: number): number {
+  let [low, high] = [0, all.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const each = all[middle];
+    if (each !== undefined && startOf(each) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -4,7 +4,10 @@ import type { Range, TextDocumentContentChangeEvent } from 'vscode-languageserve
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Collected, collect } from './collect';
 import { isForeign, isWorkflowTree, mayBeWorkflow, readDeclaration } from './detection';
+import { Lookup } from './lookup';
+import { type Occurrence, readOccurrences } from './occurrences';
 import type { Span } from './span';
+import { readStructure, type Structure } from './structure';
 import { readYaml, type Yaml } from './yaml';
 
 /** The language id of workflows; a document that has it is one whatever it holds. */
@@ -24,6 +27,9 @@ export class Workflow {
   readonly #history: History;
   #yaml: Yaml | undefined;
   #collected: Collected | undefined;
+  #structure: Structure | undefined;
+  #occurrences: readonly Occurrence[] | undefined;
+  #lookup: Lookup | undefined;
   #isWorkflow: boolean | undefined;
 
   constructor(document: TextDocument, history: History = { wasWorkflow: false }) {
@@ -51,6 +57,21 @@ export class Workflow {
   get collected(): Collected {
     this.#collected ??= collect(this.text, this.yaml.root);
     return this.#collected;
+  }
+
+  get structure(): Structure {
+    this.#structure ??= readStructure(this.yaml.root);
+    return this.#structure;
+  }
+
+  get occurrences(): readonly Occurrence[] {
+    this.#occurrences ??= readOccurrences(this.structure, this.collected.references);
+    return this.#occurrences;
+  }
+
+  get lookup(): Lookup {
+    this.#lookup ??= new Lookup(this.collected);
+    return this.#lookup;
   }
 
   rangeOf(span: Span): Range {

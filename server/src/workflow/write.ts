@@ -1,6 +1,7 @@
 // Turns what is to stand in a reference into the text to write there: quoted as its place demands, nothing else touched.
+import { nodesAt } from './nodes';
 import type { ConnectionReference } from './reference';
-import { contains, type Span } from './span';
+import type { Span } from './span';
 import type { Workflow } from './workflow';
 import { endOfPair, type MapNode, pairOf, writeYamlScalar } from './yaml';
 
@@ -45,15 +46,26 @@ export function isInFlow(workflow: Workflow, reference: ConnectionReference): bo
 export function writeIndex(workflow: Workflow, span: Span, key: string): string {
   const bracket = /\[\s*$/.test(workflow.text.slice(Math.max(0, span.start - 40), span.start));
   if (!bracket && /^[_\p{L}][-_\p{L}\p{Nd}]*$/u.test(key)) return key;
-  const scalar = workflow.collected.templateScalars.find((each) => contains(each.node.span, span));
-  return writeString(key, scalar?.node.style ?? 'plain');
+  const scalar = nodesAt(workflow.yaml.root, span.start).at(-1)?.node;
+  return writeString(key, scalar?.kind === 'scalar' ? scalar.style : 'plain');
 }
 
 /** A string of the expression language, quoted so that it also survives the YAML scalar that it stands in. */
-export function writeString(text: string, style: string): string {
-  const escaped = `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
-  if (style === 'single') return escaped.replaceAll("'", "''");
-  return style === 'double' ? escaped.replaceAll('\\', '\\\\').replaceAll('"', '\\"') : escaped;
+export function writeString(text: string, style: string, quote: "'" | '"' | '`' = "'"): string {
+  // Between backticks nothing is escaped, so nothing that needs it can stand there.
+  const inner = quote === '`' ? text : text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`);
+  const written = `${quote}${inner}${quote}`;
+  switch (style) {
+    case 'single':
+      return written.replaceAll("'", "''");
+    case 'double':
+      return written.replaceAll('\\', '\\\\').replaceAll('"', '\\"');
+    case 'plain':
+      // Without quotes, YAML takes a blank behind a colon or before a hash for its own.
+      return written.replace(/(?<=:) | (?=#)/g, '\\x20');
+    default:
+      return written;
+  }
 }
 
 /** The edit that writes the type of a reference whose name is being chosen first. */

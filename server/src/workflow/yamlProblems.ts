@@ -1,5 +1,4 @@
 // Turns what the YAML library complains of into problems an author can act on: one per cause, at the place of the cause.
-import type { YAMLParseError } from 'yaml';
 import type { Span } from './span';
 
 export interface YamlProblem {
@@ -13,32 +12,65 @@ export type YamlProblemCode =
   | 'alias-unknown'
   | 'key-duplicate'
   | 'bracket-unclosed'
+  | 'quote-unclosed'
   /** An unquoted `${…}` inside `[ ]` or `{ }`, which YAML cannot read. */
   | 'template-unquoted';
 
+/** An error of the YAML library. */
+export interface YamlError {
+  readonly code: string;
+  readonly message: string;
+  readonly span: Span;
+}
+
+/** Errors that leave the tree as it is meant; all others scatter what stands below. */
+const harmless: ReadonlySet<string> = new Set([
+  'BAD_ALIAS',
+  'BAD_DIRECTIVE',
+  'BAD_DQ_ESCAPE',
+  'BAD_SCALAR_START',
+  'TAG_RESOLVE_FAILED',
+]);
+
+/** The first error that scatters the tree. Nothing helps where brackets are nested too deep. */
+export function firstScattering(errors: readonly YamlError[]): YamlError | undefined {
+  if (errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) return undefined;
+  return errors.find(({ code }) => !harmless.has(code));
+}
+
 /**
- * Joins the library's errors with what the tree showed (`seen`), sorted by place. Errors that only follow from another
- * are left out: one stray brace makes the library report every later token.
+ * Joins the library's errors with what the repairs and the tree showed (`seen`), sorted by place. Of the errors that
+ * scatter the tree only the first is told: what the library says below it may well follow from it.
  */
 export function yamlProblemsOf(
   text: string,
-  errors: readonly YAMLParseError[],
+  errors: readonly YamlError[],
   seen: readonly YamlProblem[],
 ): YamlProblem[] {
-  const unclosed = seen.some((problem) => problem.code === 'bracket-unclosed');
-  const unquoted =
-    seen.find((problem) => problem.code === 'template-unquoted')?.span.start ?? Number.POSITIVE_INFINITY;
-  const problems = [...seen];
-  let astray = false;
-  for (const error of [...errors].sort((a, b) => a.pos[0] - b.pos[0])) {
-    if (error.code === 'MULTIPLE_DOCS') continue; // Relay reads the first document only (relay/expressions.md 5.4)
-    if (error.pos[0] >= unquoted || (unclosed && /end with a [}\]]$/.test(error.message))) continue;
-    const stray = error.message.includes('in YAML stream');
-    if (stray && astray) continue;
-    astray ||= stray;
-    problems.push({ code: 'syntax', span: visible(text, error.pos), message: messageOf(error, text) });
-  }
-  return problems.sort((a, b) => a.span.start - b.span.start).filter(notTwiceAtOnePlace);
+  const first = firstScattering(errors);
+  const told = errors.filter(
+    (error) =>
+      error === first || (harmless.has(error.code) && !(first && first.span.start < error.span.start)),
+  );
+  const unclosed = seen.some(({ code }) => code === 'bracket-unclosed');
+  const fresh = told.filter(({ message }) => !unclosed || !/end with a [}\]]$/.test(message));
+  return [...withoutSwallowed(text, seen), ...fresh.map((error) => problemOf(text, error))]
+    .map((problem) => ({ ...problem, span: visible(text, problem.span) }))
+    .sort((a, b) => a.span.start - b.span.start)
+    .filter(notTwiceAtOnePlace);
+}
+
+// Whatever closes a bracket stands inside the quote that is never closed behind it.
+function withoutSwallowed(text: string, all: readonly YamlProblem[]): readonly YamlProblem[] {
+  const quotes = all.filter(({ code }) => code === 'quote-unclosed');
+  const isSwallowed = ({ span: { start } }: YamlProblem) =>
+    quotes.some(({ span }) => span.start > start && !text.slice(start, span.start).includes('\n'));
+  return all.filter((problem) => problem.code !== 'bracket-unclosed' || !isSwallowed(problem));
+}
+
+/** An error as an author can act on it. */
+export function problemOf(text: string, error: YamlError): YamlProblem {
+  return { code: 'syntax', span: error.span, message: messageOf(error, text) };
 }
 
 function notTwiceAtOnePlace(problem: YamlProblem, index: number, all: readonly YamlProblem[]): boolean {
@@ -46,7 +78,7 @@ function notTwiceAtOnePlace(problem: YamlProblem, index: number, all: readonly Y
 }
 
 // An error at the end of a line or of the file would underline nothing: take the character before.
-function visible(text: string, [from, to]: readonly [number, number]): Span {
+function visible(text: string, { start: from, end: to }: Span): Span {
   let start = Math.min(from, text.length);
   let end = Math.min(Math.max(to, start), text.length);
   const lineEnd = text.slice(start, end).search(/\r?\n/);
@@ -59,7 +91,7 @@ function visible(text: string, [from, to]: readonly [number, number]): Span {
   return start > 0 ? { start: start - 1, end: start } : { start: 0, end: Math.min(1, text.length) };
 }
 
-function messageOf(error: YAMLParseError, text: string): string {
+function messageOf(error: YamlError, text: string): string {
   switch (error.code) {
     case 'TAB_AS_INDENT':
       return 'A tab is used as indentation. YAML allows spaces only.';
@@ -68,7 +100,7 @@ function messageOf(error: YAMLParseError, text: string): string {
     case 'BLOCK_AS_IMPLICIT_KEY':
       return 'This value holds a ": " or is indented too far, so YAML takes it for a map. Quote the value, or mend the indentation.';
     case 'BAD_SCALAR_START':
-      return `A value cannot start with ${text[error.pos[0]]}. Quote the value.`;
+      return `A value cannot start with ${text[error.span.start]}. Quote the value.`;
     case 'MISSING_CHAR':
       if (error.message.includes('quote')) return 'A quote is opened here or before and never closed.';
       if (error.message.includes('followed by map values')) return 'This key is not followed by a colon.';

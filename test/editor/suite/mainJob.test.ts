@@ -8,7 +8,7 @@ import { closeEverything, fromPalette, openFile, relayDiagnostics, untilDiagnost
 const workflow = `apiVersion: v1
 steps:
 - name: list-instances
-  image: relaysh/aws-ec2-step-instances-describe
+  image: relaysh/core
   spec:
     aws:
       region: eu-central-1

@@ -1,0 +1,199 @@
+// Answers the requests by which an editor finds its way: through a workflow, its names, and the files of the workspace.
+import {
+  CodeLensRefreshRequest,
+  type Connection,
+  DidChangeWatchedFilesNotification,
+  type InitializeParams,
+  InlayHintRefreshRequest,
+  LSPErrorCodes,
+  ResponseError,
+  SemanticTokensRangeRequest,
+  SemanticTokensRequest,
+  type ServerCapabilities,
+  type TextDocuments,
+  WatchKind,
+} from 'vscode-languageserver/node';
+import type { Client, Situation } from './features/client';
+import { codeLensesOf } from './features/codeLens';
+import { definitionAt } from './features/definition';
+import { diagnosticsOf } from './features/diagnostics';
+import { type FileNames, fileNamesOf, type WorkspaceFile } from './features/fileNames';
+import { foldingRangesOf } from './features/folding';
+import { highlightsAt } from './features/highlights';
+import { inlayHintsIn } from './features/inlayHints';
+import { linksOf } from './features/links';
+import { referencesIn } from './features/references';
+import { prepareRenameAt, renamableAt, renameIn, withName } from './features/rename';
+import { selectionRangesAt } from './features/selectionRanges';
+import { semanticTokensLegend, semanticTokensOf } from './features/semanticTokens';
+import { isShared, symbolAt } from './features/symbolAt';
+import { documentSymbolsOf, flatSymbolsOf, workspaceSymbolsIn } from './features/symbols';
+import { type CheckWorkspaceAnswer, checkWorkspace } from './protocol';
+import type { Named } from './workflow/occurrences';
+import type { Workflow } from './workflow/workflow';
+import { Workspace } from './workspace';
+
+export interface Navigation {
+  /** The editor's folders, as its initialize request names them. */
+  initialize(params: InitializeParams): void;
+  /** From now on the editor may be asked. */
+  initialized(): void;
+  /** The account or the settings have changed. */
+  changed(): void;
+}
+
+/** Registers the requests. `situation` gives what is known now. */
+export function serveNavigation(
+  connection: Connection,
+  documents: TextDocuments<Workflow>,
+  situation: () => Situation,
+): Navigation {
+  const workspace = new Workspace(
+    () => documents.all(),
+    () => situation().settings,
+  );
+  serveWorkflow(connection, documents, situation);
+  serveWorkspace(connection, documents, workspace, situation);
+  let folders: readonly string[] = [];
+  return {
+    initialize({ workspaceFolders, rootUri }) {
+      folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
+      workspace.setFolders(folders);
+    },
+    initialized() {
+      const { client } = situation();
+      if (client.changesFolders)
+        connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+          const gone = new Set(removed.map(({ uri }) => uri));
+          folders = [...folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
+          workspace.setFolders(folders);
+        });
+      if (client.watchesFiles) void watch(connection, workspace);
+    },
+    changed() {
+      const { client } = situation();
+      const refreshed = [
+        ...(client.refreshesInlayHints ? [InlayHintRefreshRequest.type] : []),
+        ...(client.refreshesCodeLenses ? [CodeLensRefreshRequest.type] : []),
+      ];
+      for (const type of refreshed) connection.sendRequest(type).catch(() => {});
+    },
+  };
+}
+
+/** What the server offers of it to a client. */
+export function navigationCapabilities(client: Client): Partial<ServerCapabilities> {
+  return {
+    definitionProvider: true,
+    referencesProvider: true,
+    documentHighlightProvider: true,
+    renameProvider: client.preparesRename ? { prepareProvider: true } : true,
+    documentSymbolProvider: true,
+    workspaceSymbolProvider: true,
+    documentLinkProvider: {},
+    foldingRangeProvider: true,
+    selectionRangeProvider: true,
+    semanticTokensProvider: { legend: semanticTokensLegend, full: true, range: true },
+    inlayHintProvider: true,
+    codeLensProvider: {},
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+  };
+}
+
+// The requests that one document answers.
+function serveWorkflow(
+  connection: Connection,
+  documents: TextDocuments<Workflow>,
+  situation: () => Situation,
+): void {
+  const answer = <T>(uri: string, feature: (workflow: Workflow) => T): T | null => {
+    const workflow = documents.get(uri);
+    return workflow?.isWorkflow ? feature(workflow) : null;
+  };
+  connection.onDefinition(({ textDocument: { uri }, position }) =>
+    answer(uri, (workflow) => definitionAt(workflow, position)),
+  );
+  connection.onDocumentHighlight(({ textDocument: { uri }, position }) =>
+    answer(uri, (workflow) => highlightsAt(workflow, position)),
+  );
+  connection.onPrepareRename(({ textDocument: { uri }, position }) =>
+    answer(uri, (workflow) => prepareRenameAt(workflow, position)),
+  );
+  connection.onDocumentSymbol(({ textDocument: { uri } }) =>
+    situation().client.nestsSymbols ? answer(uri, documentSymbolsOf) : answer(uri, flatSymbolsOf),
+  );
+  connection.onDocumentLinks(({ textDocument: { uri } }) => answer(uri, linksOf));
+  connection.onFoldingRanges(({ textDocument: { uri } }) => answer(uri, foldingRangesOf));
+  connection.onSelectionRanges(({ textDocument: { uri }, positions }) =>
+    answer(uri, (workflow) => selectionRangesAt(workflow, positions)),
+  );
+  connection.onRequest(SemanticTokensRequest.type, ({ textDocument: { uri } }) =>
+    answer(uri, (workflow) => semanticTokensOf(workflow)),
+  );
+  connection.onRequest(SemanticTokensRangeRequest.type, ({ textDocument: { uri }, range }) =>
+    answer(uri, (workflow) => semanticTokensOf(workflow, range)),
+  );
+  connection.languages.inlayHint.on(({ textDocument: { uri }, range }) =>
+    answer(uri, (workflow) => inlayHintsIn(workflow, range, situation())),
+  );
+  connection.onCodeLens(({ textDocument: { uri } }) =>
+    answer(uri, (workflow) => codeLensesOf(workflow, situation())),
+  );
+}
+
+// The requests that may need other files.
+function serveWorkspace(
+  connection: Connection,
+  documents: TextDocuments<Workflow>,
+  workspace: Workspace,
+  situation: () => Situation,
+): void {
+  const workflowAt = (uri: string): Workflow | undefined => {
+    const workflow = documents.get(uri);
+    return workflow?.isWorkflow ? workflow : undefined;
+  };
+  connection.onReferences(async ({ textDocument: { uri }, position, context }) => {
+    const workflow = workflowAt(uri);
+    const found = workflow && symbolAt(workflow, position);
+    if (!found) return null;
+    const files = isShared(found.named) ? await workspace.names() : [fileNamesOf(workflow)];
+    return referencesIn(files, found.named, context.includeDeclaration);
+  });
+  connection.onRenameRequest(async ({ textDocument: { uri }, position, newName }) => {
+    const workflow = workflowAt(uri);
+    const found = workflow && renamableAt(workflow, position);
+    if (!found) return null;
+    const files = isShared(found.named)
+      ? await filesNaming(workspace, [found.named, withName(found.named, newName)])
+      : [{ workflow, isOpen: true }];
+    const renamed = renameIn(files, found.named, newName, situation().client);
+    return 'refused' in renamed ? new ResponseError(LSPErrorCodes.RequestFailed, renamed.refused) : renamed;
+  });
+  connection.onWorkspaceSymbol(async ({ query }) => workspaceSymbolsIn(await workspace.names(), query));
+  connection.onDidChangeWatchedFiles(() => workspace.changed());
+  connection.onRequest(checkWorkspace, async (token): Promise<CheckWorkspaceAnswer> => {
+    const checked = [];
+    for await (const { workflow } of workspace.workflows()) {
+      if (token.isCancellationRequested) break;
+      checked.push({ uri: workflow.uri, diagnostics: diagnosticsOf(workflow, situation()) });
+    }
+    return checked;
+  });
+}
+
+async function filesNaming(workspace: Workspace, all: readonly Named[]): Promise<WorkspaceFile[]> {
+  const files: WorkspaceFile[] = [];
+  const isWanted = (names: FileNames) => all.some((each) => referencesIn([names], each, true).length > 0);
+  for await (const file of workspace.workflows(isWanted)) files.push(file);
+  return files;
+}
+
+// A folder that goes takes its files with it in silence, so every deletion is told.
+async function watch(connection: Connection, workspace: Workspace): Promise<void> {
+  const watchers = [{ globPattern: '**/*.{yaml,yml}' }, { globPattern: '**', kind: WatchKind.Delete }];
+  const watching = connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+  workspace.isWatched = await watching.then(
+    () => true,
+    () => false,
+  );
+}

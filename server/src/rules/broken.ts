@@ -1,0 +1,49 @@
+// Tells where the YAML of a workflow is broken, so that what is read there may not be what is meant.
+import type { Span } from '../workflow/span';
+import type { Workflow } from '../workflow/workflow';
+import type { Node, Yaml } from '../workflow/yaml';
+
+const touchingProblem = new WeakMap<Yaml, (start: number, end: number) => boolean>();
+
+/**
+ * Whether a node may be another than what its author means: YAML has a problem in it or on the lines above and below,
+ * or anywhere if it stands between brackets, which a missing one moves from afar.
+ */
+export function isDoubtful(workflow: Workflow, node: Node): boolean {
+  const flow = (node.kind === 'map' || node.kind === 'sequence') && node.flow;
+  return (flow && workflow.yaml.problems.length > 0) || isBroken(workflow, node.span);
+}
+
+/** Whether YAML has a problem in the span or on the lines above and below, where what is typed may be meant for it. */
+export function isBroken({ text, yaml }: Workflow, { start, end }: Span): boolean {
+  if (yaml.problems.length === 0) return false;
+  const touches = touchingProblem.get(yaml) ?? finderOf(yaml);
+  touchingProblem.set(yaml, touches);
+  let above = startOfLine(text, start);
+  while (above > 0 && /\s/.test(text[above - 1] ?? '')) above -= 1;
+  const below = /[^\n]*(?:\n[^\n]*)?/y;
+  below.lastIndex = end;
+  return touches(startOfLine(text, above), end + (below.exec(text)?.[0].length ?? 0));
+}
+
+function startOfLine(text: string, offset: number): number {
+  return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+}
+
+// The problems are in the order of their starts: among those that start before an end, the farthest end decides.
+function finderOf({ problems }: Yaml): (start: number, end: number) => boolean {
+  let farthest = 0;
+  const farthestEnds = problems.map(({ span }) => {
+    farthest = Math.max(farthest, span.end);
+    return farthest;
+  });
+  return (start, end) => {
+    let [low, high] = [0, problems.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((problems[middle]?.span.start ?? 0) <= end) low = middle + 1;
+      else high = middle;
+    }
+    return low > 0 && (farthestEnds[low - 1] ?? 0) >= start;
+  };
+}

@@ -1,0 +1,69 @@
+// Turns what an editor sends as the `relay` settings into values that can be relied on.
+import { type Code, codes, type Finding, type Severity } from './rules/finding';
+
+export interface Settings {
+  /** Codes whose findings get another severity, or none. */
+  readonly severity: ReadonlyMap<Code, Severity | 'off'>;
+  readonly inlayHints: 'off' | 'problems' | 'all';
+  /** Globs of the files that belong to the workspace's workflows, and of those that do not. */
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+}
+
+export const defaultSettings: Settings = {
+  severity: new Map(),
+  inlayHints: 'off',
+  include: ['**/*.{yaml,yml}'],
+  exclude: ['**/node_modules/**', '**/.git/**'],
+};
+
+/**
+ * Reads the settings of product.md ("Settings") from `{diagnostics: {severity}, inlayHints, workflows: {include,
+ * exclude}}`. What is missing or no setting stays at its default; never throws.
+ */
+export function readSettings(raw: unknown): Settings {
+  const { diagnostics, inlayHints, workflows } = membersOf(raw);
+  const { include, exclude } = membersOf(workflows);
+  return {
+    severity: readSeverities(membersOf(diagnostics).severity),
+    inlayHints: inlayHints === 'problems' || inlayHints === 'all' ? inlayHints : defaultSettings.inlayHints,
+    include: readTexts(include) ?? defaultSettings.include,
+    exclude: readTexts(exclude) ?? defaultSettings.exclude,
+  };
+}
+
+/** The findings at the severities that the settings give them; none of a code that is off. */
+export function atSeverity(findings: readonly Finding[], { severity }: Settings): readonly Finding[] {
+  if (severity.size === 0) return findings;
+  return findings.flatMap((finding) => {
+    const set = severity.get(finding.code) ?? finding.severity;
+    return set === 'off' ? [] : set === finding.severity ? finding : { ...finding, severity: set };
+  });
+}
+
+const severities: Record<string, Severity | 'off'> = {
+  error: 'error',
+  warning: 'warning',
+  information: 'information',
+  info: 'information',
+  hint: 'hint',
+  off: 'off',
+};
+
+function readSeverities(raw: unknown): ReadonlyMap<Code, Severity | 'off'> {
+  const read = new Map<Code, Severity | 'off'>();
+  for (const [code, word] of Object.entries(membersOf(raw))) {
+    const severity =
+      typeof word === 'string' && Object.hasOwn(severities, word) ? severities[word] : undefined;
+    if (severity && codes.includes(code as Code)) read.set(code as Code, severity);
+  }
+  return read;
+}
+
+function readTexts(raw: unknown): readonly string[] | undefined {
+  return Array.isArray(raw) && raw.every((each) => typeof each === 'string') ? raw : undefined;
+}
+
+function membersOf(raw: unknown): Record<string, unknown> {
+  return typeof raw === 'object' && raw !== null ? (raw as Record<string, unknown>) : {};
+}

@@ -1,0 +1,246 @@
+// Turns the first error of a broken text into the edits after which the rest can be read: what its author is most likely
+// about to type, or else the line in question left out.
+
+import type { Span } from './span';
+import { quoting, repairOfUnfinished } from './unfinished';
+import type { Edit } from './write';
+import { problemOf, type YamlError, type YamlProblem } from './yamlProblems';
+
+export interface Repair {
+  /** In the order of the text, and apart from each other. */
+  readonly edits: readonly Edit[];
+  /** What is wrong. Absent where the tree shows it: a bracket that is never closed. */
+  readonly problem?: YamlProblem;
+}
+
+/** A repair to try. It helps if nothing is wrong any more up to the place of its cause. */
+export interface Attempt extends Repair {
+  readonly cause: Span;
+}
+
+/** The repairs of the first thing that is wrong with a text, the likeliest first. `error` is the library's first one. */
+export function repairsOf(text: string, error: YamlError): Attempt[] {
+  const line = lineAt(text, textAfter(text, error.span.start));
+  const ofLine = {
+    ...(repairOfLine(text, error, line) ?? withoutLine(text, error, line)),
+    cause: error.span,
+  };
+  const unfinished = repairOfUnfinished(text);
+  const span = unfinished?.edits[0]?.span;
+  if (!unfinished || !span) return [ofLine];
+  // An error shows at its cause or behind it. Only brackets and quotes are told where they begin or end.
+  const isBehind = /flow|quote/i.test(error.message) || /[[{]/.test(text[error.span.start] ?? '');
+  const ofLayout = { ...unfinished, cause: isBehind ? span : error.span };
+  return span.start > line.end && !isBehind ? [ofLine, ofLayout] : [ofLayout, ofLine];
+}
+
+/** A line that has text: its offsets, without the comment and blanks behind it. */
+interface Line {
+  readonly start: number;
+  readonly end: number;
+  /** Where its text begins, and where behind the dashes of list items. */
+  readonly textStart: number;
+  readonly keyStart: number;
+}
+
+function repairOfLine(text: string, { code, message, span }: YamlError, line: Line): Repair | undefined {
+  switch (code) {
+    case 'TAB_AS_INDENT':
+      return withoutTabs(text, line);
+    case 'MULTILINE_IMPLICIT_KEY':
+      return withColon(text, line) ?? withKey(text, lineBelow(text, line));
+    case 'MISSING_CHAR':
+      if (message.includes('followed by map values')) return withColon(text, line);
+      return message.includes('without - indicator') ? withDash(text, line) : undefined;
+    case 'BLOCK_AS_IMPLICIT_KEY': {
+      if (message.includes('sequence'))
+        return withDashAbove(text, line) ?? withKey(text, line, columnOf(line));
+      const value = { start: span.start, end: line.end };
+      const isKeyed = /:(?:[ \t]|$)/.test(text.slice(value.start, value.end));
+      return isKeyed ? withQuotes(text, value, line) : withKey(text, lineBelow(text, line));
+    }
+    case 'BAD_INDENT':
+      return withKeyAbove(text, line) ?? withColonAbove(text, line);
+    case 'UNEXPECTED_TOKEN':
+      return withoutRest(span.start, line);
+    default:
+      return undefined;
+  }
+}
+
+// A word alone is a key that is being typed.
+function withColon(text: string, line: Line): Repair | undefined {
+  const span = { start: line.keyStart, end: line.end };
+  const word = text.slice(span.start, span.end);
+  if (word === '' || /:(?:\s|$)|[{}]/.test(word)) return undefined;
+  const message = 'This key is not followed by a colon and a space on its line.';
+  const edit = { span: { start: line.end, end: line.end }, text: `${restOfKey(text, line, word)}:` };
+  return { edits: [edit], problem: { code: 'syntax', span, message } };
+}
+
+/** The keys that Relay looks for references under, at the top of a workflow and deeper. */
+const keysAtTop = ['steps', 'triggers', 'parameters'];
+const keysBelow = ['spec', 'source', 'binding', 'parameters', 'when', 'env'];
+
+// What stands below a word that begins such a key is read as if the key was there already.
+function restOfKey(text: string, line: Line, word: string): string {
+  const below = lineBelow(text, line);
+  const column = line.keyStart - line.start;
+  const isHeld =
+    below && (columnOf(below) > column || (columnOf(below) === column && text[below.textStart] === '-'));
+  if (!isHeld || !/[:{&]/.test(text.slice(below.textStart, below.end))) return '';
+  const key = (column === 0 ? keysAtTop : keysBelow).find((each) => each.startsWith(word));
+  return key?.slice(word.length) ?? '';
+}
+
+// A comment parts a word from the keys below.
+function withColonAbove(text: string, line: Line): Repair | undefined {
+  const above = lineAbove(text, line);
+  return above && columnOf(above) === columnOf(line) ? withColon(text, above) : undefined;
+}
+
+// The deeper lines below, where no keys begin them, are part of the value.
+function withQuotes(text: string, { start }: Span, line: Line): Repair {
+  const column = line.keyStart - line.start;
+  let end = line.end;
+  for (let below = lineBelow(text, line); below && columnOf(below) > column; below = lineBelow(text, below)) {
+    if (/^(?:[-?] |[\w$-]+:(?:\s|$))/.test(text.slice(below.textStart, below.end))) break;
+    end = below.end;
+  }
+  const message = 'This value holds a ": ", so YAML takes it for a map. Quote the value.';
+  return {
+    edits: quoting(text, { start, end }),
+    problem: { code: 'syntax', span: { start, end: line.end }, message },
+  };
+}
+
+// What is indented deeper than its neighbours has lost the key that it stands under.
+function withKey(
+  text: string,
+  line: Line | undefined,
+  column = line && columnAbove(text, line),
+): Repair | undefined {
+  if (!line || column === undefined) return undefined;
+  const span = { start: line.textStart, end: line.end };
+  const message =
+    'The key that this belongs to is missing, or this line is indented too far. Write the key above it, or mend the indentation.';
+  const key = `${' '.repeat(column)}"":\n`;
+  return {
+    edits: [{ span: { start: line.start, end: line.start }, text: key }],
+    problem: { code: 'syntax', span, message },
+  };
+}
+
+function withKeyAbove(text: string, line: Line): Repair | undefined {
+  let deepest: Line | undefined;
+  for (
+    let above = lineAbove(text, line);
+    above && columnOf(above) > columnOf(line);
+    above = lineAbove(text, above)
+  )
+    deepest = above;
+  return deepest && withKey(text, deepest, columnOf(line));
+}
+
+function withDash(_text: string, line: Line): Repair | undefined {
+  const start = line.textStart - 2;
+  if (start < line.start) return undefined;
+  const message = 'This line stands among list items but has no "- ".';
+  const span = { start: line.textStart, end: line.end };
+  return {
+    edits: [{ span: { start, end: line.textStart }, text: '- ' }],
+    problem: { code: 'syntax', span, message },
+  };
+}
+
+// The first item of a list has lost its first line if the lines above have the keys of the items.
+function withDashAbove(text: string, line: Line): Repair | undefined {
+  let first: Line | undefined;
+  for (
+    let above = lineAbove(text, line);
+    above && columnOf(above) > columnOf(line);
+    above = lineAbove(text, above)
+  )
+    first = above;
+  if (!first || columnOf(first) !== columnOf(line) + 2) return undefined;
+  const key = /^[\w$-]+:/.exec(text.slice(first.textStart, first.end))?.[0];
+  const isKeyOfItems = key && text.slice(line.start).includes(`\n${' '.repeat(columnOf(first))}${key}`);
+  return isKeyOfItems ? withDash(text, first) : undefined;
+}
+
+function withoutTabs(text: string, line: Line): Repair {
+  const above = lineAbove(text, line);
+  const opens = above && text[above.end - 1] === ':';
+  const column = above ? above.keyStart - above.start + (opens ? 2 : 0) : 0;
+  const edits: Edit[] = [];
+  for (let each: Line | undefined = line; each; each = lineBelow(text, each)) {
+    const indent = text.slice(each.start, each.textStart);
+    if (!indent.includes('\t')) break;
+    const deeper = Math.max(0, 2 * (columnOf(each) - columnOf(line)));
+    edits.push({ span: { start: each.start, end: each.textStart }, text: ' '.repeat(column + deeper) });
+  }
+  const message = 'A tab is used as indentation. YAML allows spaces only.';
+  const span = { start: line.start, end: line.textStart };
+  return { edits, problem: { code: 'syntax', span, message } };
+}
+
+function withoutRest(start: number, line: Line): Repair {
+  const span = { start, end: Math.max(start, line.end) };
+  const message = 'Nothing may follow here: is there a bracket or brace too many?';
+  return {
+    edits: [{ span, text: '' }],
+    problem: { code: 'syntax', span: { start, end: start + 1 }, message },
+  };
+}
+
+function withoutLine(text: string, error: YamlError, { textStart, end }: Line): Repair {
+  return { edits: [{ span: { start: textStart, end }, text: '' }], problem: problemOf(text, error) };
+}
+
+function lineAt(text: string, offset: number): Line {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const lineBreak = text.indexOf('\n', start);
+  const whole = text.slice(start, lineBreak < 0 ? text.length : lineBreak);
+  const comment = whole.search(/(?<=^|[ \t])#/);
+  const written = (comment < 0 ? whole : whole.slice(0, comment)).trimEnd();
+  const indent = /^[ \t]*/.exec(written)?.[0].length ?? 0;
+  const dashes = /^(?:[-?][ \t]+)*/.exec(written.slice(indent))?.[0].length ?? 0;
+  const textStart = start + indent;
+  return { start, textStart, keyStart: textStart + dashes, end: start + written.length };
+}
+
+function textAfter(text: string, offset: number): number {
+  let at = offset;
+  while (at < text.length && /\s/.test(text[at] ?? '')) at += 1;
+  return at;
+}
+
+function lineAbove(text: string, { start }: Line): Line | undefined {
+  for (let at = start; at > 0; ) {
+    const line = lineAt(text, at - 1);
+    if (line.end > line.textStart) return line;
+    at = line.start;
+  }
+  return undefined;
+}
+
+function lineBelow(text: string, { end }: Line): Line | undefined {
+  for (let at = text.indexOf('\n', end) + 1; at > 0; at = text.indexOf('\n', at) + 1) {
+    const line = lineAt(text, at);
+    if (line.end > line.textStart) return line;
+  }
+  return undefined;
+}
+
+function columnOf({ start, textStart }: Line): number {
+  return textStart - start;
+}
+
+/** The column of the nearest key above that is less deep. */
+function columnAbove(text: string, line: Line): number | undefined {
+  for (let above = lineAbove(text, line); above; above = lineAbove(text, above)) {
+    const column = above.keyStart - above.start;
+    if (column < columnOf(line) && /:(?:\s|$)/.test(text.slice(above.keyStart, above.end))) return column;
+  }
+  return undefined;
+}

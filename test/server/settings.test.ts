@@ -1,0 +1,27 @@
+// Settings are read from whatever an editor sends.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { defaultSettings, readSettings } from '../../server/src/settings';
+
+test('what is a setting is taken, the rest stays at its default', () => {
+  const raw = {
+    diagnostics: { severity: { 'connection-missing': 'off', 'yaml-syntax': 'loud', nothing: 'error' } },
+    inlayHints: 'all',
+    workflows: { include: ['a/**'], exclude: 'b' },
+  };
+  expect(readSettings(raw)).toEqual({
+    severity: new Map([['connection-missing', 'off']]),
+    inlayHints: 'all',
+    include: ['a/**'],
+    exclude: defaultSettings.exclude,
+  });
+});
+
+test('nothing that is sent makes it fail', () => {
+  fc.assert(
+    fc.property(fc.anything(), fc.anything(), (severity, workflows) => {
+      readSettings(severity);
+      readSettings({ diagnostics: { severity }, workflows, inlayHints: workflows });
+    }),
+  );
+});
