@@ -1,11 +1,5 @@
 // Keeps an editor's diagnostics true: answers its pulls, or sends them, and lets overtaken versions go unparsed.
-import {
-  type Connection,
-  type DocumentDiagnosticReport,
-  LSPErrorCodes,
-  ResponseError,
-  type TextDocuments,
-} from 'vscode-languageserver/node';
+import type { Connection, TextDocuments } from 'vscode-languageserver/node';
 import type { Situation } from './features/client';
 import { diagnosticsOf } from './features/diagnostics';
 import type { Workflow } from './workflow/workflow';
@@ -88,12 +82,12 @@ export function keepDiagnosed(
     if (!situation().client.pullsDiagnostics) void connection.sendDiagnostics({ uri, diagnostics: [] });
   });
 
-  connection.languages.diagnostics.on(async ({ textDocument: { uri }, previousResultId }, token) => {
+  connection.languages.diagnostics.on(async ({ textDocument: { uri }, previousResultId }) => {
     const resultIdOf = (workflow: Workflow | undefined) => `${workflow?.version}/${revision}`;
     if (previousResultId === resultIdOf(documents.get(uri)))
       return { kind: 'unchanged', resultId: previousResultId };
     await new Promise((resolve) => setTimeout(resolve, pauseOf(uri)));
-    if (token.isCancellationRequested) return overtaken();
+    // Also where the client has given this answer up: the latest version is looked at, and its next pull finds it done.
     const workflow = documents.get(uri);
     const items = workflow ? look(workflow) : [];
     return { kind: 'full', resultId: resultIdOf(workflow), items };
@@ -106,11 +100,4 @@ export function keepDiagnosed(
       else for (const uri of documents.keys()) publish(uri);
     },
   };
-}
-
-// The client has asked again for a later version, or will.
-function overtaken(): DocumentDiagnosticReport {
-  throw new ResponseError(LSPErrorCodes.ServerCancelled, 'A later version is being checked', {
-    retriggerRequest: false,
-  });
 }

@@ -38,8 +38,8 @@ describe('the main job', () => {
     await person.press('Enter');
     await person.type(', name: team-billing', { delay: 20 });
     await person.press('Escape');
-    assert.match(document.getText(), /connection: !Connection \{ type: aws, name: team-billing ?\}/);
     await untilDiagnostics(document, ['connection-missing: team-billing']);
+    assert.match(document.getText(), /connection: !Connection \{ type: aws, name: team-billing ?\}/);
     await person.see('.squiggly-error');
     await person.picture('diagnostic-missing');
 
