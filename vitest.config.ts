@@ -6,5 +6,6 @@ export default defineConfig({
     // The tests of the editor run inside one: scripts/testEditor.mjs.
     exclude: ['test/editor/**'],
     testTimeout: 30_000,
+    setupFiles: ['test/support/seed.ts'],
   },
 });
