@@ -1,7 +1,8 @@
 // Turns keys that are to be added to a map, or dropped from it, into the one edit that does so and touches nothing else.
-import type { Span } from './span';
+import { startOf } from './nodes';
+import { type Span, startOfLine } from './span';
 import type { Edit } from './write';
-import { endOfPair, type MapNode, type Node, type Pair, writeYamlScalar } from './yaml';
+import { endOfPair, type MapNode, type Pair, writeYamlScalar } from './yaml';
 
 /** What is to stand under a key: a text, or keys of its own. */
 export type Written = string | { readonly [key: string]: Written };
@@ -55,7 +56,7 @@ export function removePair(text: string, map: MapNode, pair: Pair): Edit {
     if (next) return { span: { start, end: startOf(next.key) }, text: '' };
     return { span: { start: before ? endOfPair(before) : start, end }, text: '' };
   }
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const lineStart = startOfLine(text, start);
   const lineEnd = text[end - 1] === '\n' ? end : afterLine(text, end);
   // Behind a "- " the next key moves up to the dash.
   if (text.slice(lineStart, start).trim() !== '')
@@ -99,17 +100,13 @@ function endOfText(text: string, { start, end }: Span): number {
   return start + text.slice(start, end).replace(/[\r\n]+$/, '').length;
 }
 
-// Where a node begins, with its tag or anchor.
-function startOf({ span, tag, anchor }: Node): number {
-  return Math.min(span.start, tag?.span.start ?? span.start, anchor?.span.start ?? span.start);
-}
-
 /** How far a place is from the start of its line. */
 export function columnOf(text: string, offset: number): number {
-  return offset - (text.lastIndexOf('\n', offset - 1) + 1);
+  return offset - startOfLine(text, offset);
 }
 
-function endOfLine(text: string, offset: number): number {
+/** Where the line of an offset ends, in front of its line break. */
+export function endOfLine(text: string, offset: number): number {
   const end = text.indexOf('\n', offset);
   if (end < 0) return text.length;
   return text[end - 1] === '\r' && end > offset ? end - 1 : end;

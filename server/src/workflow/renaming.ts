@@ -4,7 +4,7 @@ import { aliasesIn, nodesAt } from './nodes';
 import { keyOfNamed, type Named, type Occurrence } from './occurrences';
 import type { Span } from './span';
 import { type Workflow, workflowOf } from './workflow';
-import { type Edit, writeString } from './write';
+import { type Edit, writeIndex } from './write';
 import { isPlainString, keyOf, type Node, type ScalarNode, writeYamlScalar } from './yaml';
 
 export type Renaming =
@@ -26,7 +26,7 @@ export function renamingOf(workflow: Workflow, named: Named, name: string): Rena
     const shared = place && occurrence.written !== 'expression' && foreignUseOf(place.scalar);
     if (shared)
       return { is: 'refused', because: 'an anchor shares the name with something else', span: shared };
-    const edit = editOf(workflow.text, occurrence, place, name);
+    const edit = editOf(workflow, occurrence, place, name);
     edits.set(edit.span.start, edit);
   }
   const sorted = [...edits.values()].sort((a, b) => a.span.start - b.span.start);
@@ -83,15 +83,21 @@ function foreignUses(
   };
 }
 
-function editOf(text: string, { span, written }: Occurrence, place: Place | undefined, name: string): Edit {
-  if (written === 'expression') {
-    const current = text.slice(span.start, span.end);
-    return { span, text: rewriteIndex(current, place?.scalar.style ?? 'plain', name) };
-  }
+function editOf(
+  workflow: Workflow,
+  { span, written }: Occurrence,
+  place: Place | undefined,
+  name: string,
+): Edit {
+  if (written === 'expression') return { span, text: writeIndex(workflow, span, name) };
   const at = place?.scalar.span ?? span;
   // Right behind a tag quotes count for nothing (relay/expressions.md 5.1).
   const inList = written === 'bare' && !isPlainString(name);
-  const rewritten = rewriteScalar(text.slice(at.start, at.end), name, inList || place?.inFlow === true);
+  const rewritten = rewriteScalar(
+    workflow.text.slice(at.start, at.end),
+    name,
+    inList || place?.inFlow === true,
+  );
   return { span: at, text: inList ? `[${rewritten}]` : rewritten };
 }
 
@@ -100,14 +106,6 @@ function rewriteScalar(current: string, name: string, inFlow: boolean): string {
   if (current.startsWith('"')) return JSON.stringify(name);
   // The line break at the end of a block scalar is part of it.
   return writeYamlScalar(name, inFlow) + (/^[|>]/.test(current) && current.endsWith('\n') ? '\n' : '');
-}
-
-function rewriteIndex(current: string, style: string, name: string): string {
-  const identifier = /^[_\p{L}][-_\p{L}\p{Nd}]*$/u;
-  if (identifier.test(current)) return identifier.test(name) ? name : writeString(name, style);
-  const quote = /^\\?(['"`])/.exec(current)?.[1];
-  const raw = quote === '`' && !/`|: | #/.test(name);
-  return writeString(name, style, quote === '"' || raw ? quote : "'");
 }
 
 // The first place whose name is not what it should be after the edits.

@@ -1,7 +1,7 @@
 // Turns the first error of a broken text into the edits after which the rest can be read: what its author is most likely
 // about to type, or else the line in question left out.
 
-import type { Span } from './span';
+import { type Span, startOfLine } from './span';
 import { quoting, repairOfUnfinished } from './unfinished';
 import type { Edit } from './write';
 import { problemOf, type YamlError, type YamlProblem } from './yamlProblems';
@@ -51,7 +51,7 @@ function repairOfLine(text: string, { code, message, span }: YamlError, line: Li
       return withColon(text, line) ?? withKey(text, lineBelow(text, line));
     case 'MISSING_CHAR':
       if (message.includes('followed by map values')) return withColon(text, line);
-      return message.includes('without - indicator') ? withDash(text, line) : undefined;
+      return message.includes('without - indicator') ? besideItems(text, line) : undefined;
     case 'BLOCK_AS_IMPLICIT_KEY': {
       if (message.includes('sequence'))
         return withDashAbove(text, line) ?? withKey(text, line, columnOf(line));
@@ -60,7 +60,7 @@ function repairOfLine(text: string, { code, message, span }: YamlError, line: Li
       return isKeyed ? withQuotes(text, value, line) : withKey(text, lineBelow(text, line));
     }
     case 'BAD_INDENT':
-      return withKeyAbove(text, line) ?? withColonAbove(text, line);
+      return withKeyAbove(text, line) ?? withColonAbove(text, line) ?? withKeyIfDeeper(text, line);
     case 'UNEXPECTED_TOKEN':
       return withoutRest(span.start, line);
     default:
@@ -74,7 +74,8 @@ function withColon(text: string, line: Line): Repair | undefined {
   const word = text.slice(span.start, span.end);
   if (word === '' || /:(?:\s|$)|[{}]/.test(word)) return undefined;
   const message = 'This key is not followed by a colon and a space on its line.';
-  const edit = { span: { start: line.end, end: line.end }, text: `${restOfKey(text, line, word)}:` };
+  const header = isProse(text, lineBelow(text, line)) ? ' |-' : '';
+  const edit = { span: { start: line.end, end: line.end }, text: `${restOfKey(text, line, word)}:${header}` };
   return { edits: [edit], problem: { code: 'syntax', span, message } };
 }
 
@@ -91,6 +92,12 @@ function restOfKey(text: string, line: Line, word: string): string {
   if (!isHeld || !/[:{&]/.test(text.slice(below.textStart, below.end))) return '';
   const key = (column === 0 ? keysAtTop : keysBelow).find((each) => each.startsWith(word));
   return key?.slice(word.length) ?? '';
+}
+
+// Lines of words, or with a template or a call: the text of a block scalar whose header is not there.
+function isProse(text: string, line: Line | undefined): boolean {
+  const written = line ? text.slice(line.textStart, line.end) : '';
+  return /^(?:\$\{|\w[^:]*[ (])/.test(written) && !/^[^'"`($]*:(?:\s|$)/.test(written);
 }
 
 // A comment parts a word from the keys below.
@@ -124,7 +131,7 @@ function withKey(
   const span = { start: line.textStart, end: line.end };
   const message =
     'The key that this belongs to is missing, or this line is indented too far. Write the key above it, or mend the indentation.';
-  const key = `${' '.repeat(column)}"":\n`;
+  const key = `${' '.repeat(column)}"":${isProse(text, line) ? ' |-' : ''}\n`;
   return {
     edits: [{ span: { start: line.start, end: line.start }, text: key }],
     problem: { code: 'syntax', span, message },
@@ -132,17 +139,23 @@ function withKey(
 }
 
 function withKeyAbove(text: string, line: Line): Repair | undefined {
-  let deepest: Line | undefined;
-  for (
-    let above = lineAbove(text, line);
-    above && columnOf(above) > columnOf(line);
-    above = lineAbove(text, above)
-  )
-    deepest = above;
-  return deepest && withKey(text, deepest, columnOf(line));
+  const first = firstDeeperAbove(text, line);
+  return first && withKey(text, first, columnOf(line));
 }
 
-function withDash(_text: string, line: Line): Repair | undefined {
+function withKeyIfDeeper(text: string, line: Line): Repair | undefined {
+  const above = lineAbove(text, line);
+  return above && columnOf(above) < columnOf(line) ? withKey(text, line) : undefined;
+}
+
+// Among items that are no maps, a key has lost the one that it stands under rather than its dash.
+function besideItems(text: string, line: Line): Repair | undefined {
+  const above = lineAbove(text, line);
+  const isBelowMap = above && /:(?:\s|$)|[{}]/.test(text.slice(above.keyStart, above.end));
+  return isBelowMap ? withDash(line) : (withKey(text, line) ?? withDash(line));
+}
+
+function withDash(line: Line): Repair | undefined {
   const start = line.textStart - 2;
   if (start < line.start) return undefined;
   const message = 'This line stands among list items but has no "- ".';
@@ -153,8 +166,24 @@ function withDash(_text: string, line: Line): Repair | undefined {
   };
 }
 
-// The first item of a list has lost its first line if the lines above have the keys of the items.
+// The first item of a list has lost its first line if the lines above have the keys of the items, or can be nothing else.
 function withDashAbove(text: string, line: Line): Repair | undefined {
+  const first = firstDeeperAbove(text, line);
+  if (!first || columnOf(first) !== columnOf(line) + 2) return undefined;
+  const head = lineAbove(text, first);
+  if (head && columnOf(head) < columnOf(line)) return withDash(first);
+  const key = /^[\w$-]+:/.exec(text.slice(first.textStart, first.end))?.[0];
+  for (let below: Line | undefined = line; key && below; below = lineBelow(text, below)) {
+    const isBeside = columnOf(below) === columnOf(line) && below.keyStart === below.textStart;
+    if (isBeside || columnOf(below) < columnOf(line)) break;
+    const column = below.keyStart - below.start;
+    if (column === columnOf(first) && text.startsWith(key, below.keyStart)) return withDash(first);
+  }
+  return undefined;
+}
+
+/** The first of the lines right above that are deeper. */
+function firstDeeperAbove(text: string, line: Line): Line | undefined {
   let first: Line | undefined;
   for (
     let above = lineAbove(text, line);
@@ -162,10 +191,7 @@ function withDashAbove(text: string, line: Line): Repair | undefined {
     above = lineAbove(text, above)
   )
     first = above;
-  if (!first || columnOf(first) !== columnOf(line) + 2) return undefined;
-  const key = /^[\w$-]+:/.exec(text.slice(first.textStart, first.end))?.[0];
-  const isKeyOfItems = key && text.slice(line.start).includes(`\n${' '.repeat(columnOf(first))}${key}`);
-  return isKeyOfItems ? withDash(text, first) : undefined;
+  return first;
 }
 
 function withoutTabs(text: string, line: Line): Repair {
@@ -198,7 +224,7 @@ function withoutLine(text: string, error: YamlError, { textStart, end }: Line): 
 }
 
 function lineAt(text: string, offset: number): Line {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const start = startOfLine(text, offset);
   const lineBreak = text.indexOf('\n', start);
   const whole = text.slice(start, lineBreak < 0 ? text.length : lineBreak);
   const comment = whole.search(/(?<=^|[ \t])#/);

@@ -16,6 +16,11 @@ export function contains(outer: Span, inner: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
 
+/** Where the line of an offset begins. */
+export function startOfLine(text: string, offset: number): number {
+  return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1; // a search from -1 begins at 0
+}
+
 /** How many of the elements, which are in order, start at the offset or before it. */
 export function countUpTo<T>(all: readonly T[], startOf: (each: T) => number, offset: number): number {
   let [low, high] = [0, all.length];

@@ -1,7 +1,7 @@
 // Finds the first line of a text where a quote, bracket or comma is missing, by the layout: what a line opens was meant
 // to be closed there if the lines below are no deeper.
 import type { Repair } from './repair';
-import type { Span } from './span';
+import { type Span, startOfLine } from './span';
 import type { Edit } from './write';
 import type { YamlProblem } from './yamlProblems';
 
@@ -75,6 +75,7 @@ class Scan {
       this.#closeBracket(first);
     else if (length > 0 && first === ',') this.#read('nothing', 1);
     else if (this.#sees(length === 0 ? colon : this.#last === 'value' ? anyColon : flowColon)) {
+      if (length === 0 && this.#isProse()) return this.#quoteProse();
       if (length === 0) this.#column = this.#keyColumn;
       this.#read('colon', 1);
     } else this.#plain();
@@ -102,6 +103,25 @@ class Scan {
       'Inside [ ] and { }, YAML cannot read a ${…} without quotes. Put quotes around the whole value.';
     const problem: YamlProblem = { code: 'template-unquoted', span: { start, end }, message };
     this.#found = { edits: quoting(this.text, { start, end }), problem };
+  }
+
+  // No key has a template, a call or a quote in it: in front of a colon these are text.
+  #isProse(): boolean {
+    const { start, end } = this.#lastSpan;
+    return this.#last === 'plain' && end === this.#at && /\$\{|[('"`]/.test(this.text.slice(start, end));
+  }
+
+  // The lines below that are as deep are more of the text.
+  #quoteProse(): void {
+    const { start } = this.#lastSpan;
+    const isOwnLine = start === this.#lineStart + this.#lineColumn;
+    this.#skip(textOfLine);
+    const span = { start, end: this.#at };
+    this.#skipDeeper(isOwnLine ? this.#lineColumn - 1 : this.#column);
+    const end = start + this.text.slice(start, this.#at).trimEnd().length;
+    const message =
+      'This value holds a ": ", so YAML takes it for a map. Quote the value, or write | above it.';
+    this.#found = { edits: quoting(this.text, { start, end }), problem: { code: 'syntax', span, message } };
   }
 
   #quoted(quote: string): void {
@@ -144,8 +164,14 @@ class Scan {
 
   #closeBracket(closer: string): void {
     const span = { start: this.#at, end: this.#at + 1 };
-    const depth = this.#open.findLastIndex((each) => each.closer === closer);
-    if (depth >= 0 && depth === this.#open.length - 1) {
+    const isFirst = this.#at - this.#lineStart === this.#lineColumn;
+    const top = this.#open.length - 1;
+    // What begins its line closes nothing that was opened on a less deep one.
+    const depth = this.#open.findLastIndex(
+      (each, index) =>
+        each.closer === closer && (index === top || !isFirst || each.column >= this.#lineColumn),
+    );
+    if (depth >= 0 && depth === top) {
       this.#open.pop();
       this.#read('value', 1);
     } else if (depth >= 0) {
@@ -153,11 +179,13 @@ class Scan {
       this.#found = { edits: [added(this.#lastSpan.end, ` ${missing.reverse().join('')}`)] };
     } else {
       const bracket = closer === ']' ? '[' : '{';
-      const opener = span.start - this.#lineStart === this.#lineColumn ? this.#openerOf() : undefined;
+      const opener = isFirst ? this.#openerOf() : undefined;
+      const inside = isFirst && !opener ? this.#startOfDeeper() : undefined;
       const message = opener
         ? `The ${bracket} behind this is missing.`
         : `This ${closer} closes nothing. Remove it, or write the ${bracket} that it belongs to.`;
-      const edit = opener ? added(opener.end, ` ${bracket}`) : { span, text: ' ' };
+      const at = opener?.end ?? inside;
+      const edit = at === undefined ? { span, text: ' ' } : added(at, ` ${bracket} `);
       this.#found = { edits: [edit], problem: { code: 'syntax', span: opener ?? span, message } };
     }
   }
@@ -168,13 +196,31 @@ class Scan {
     return end && end.start > (this.#open.at(-1)?.at ?? -1) ? end : undefined;
   }
 
+  // The line of a bracket may be lost as a whole: then it stood above the lines that are deeper.
+  #startOfDeeper(): number | undefined {
+    let found: number | undefined;
+    for (let end = this.#lineStart - 1; end >= 0; ) {
+      const start = startOfLine(this.text, end);
+      const [, indent = '', first = ''] = /^([ \t]*)(\S?)/.exec(this.text.slice(start, end)) ?? [];
+      const isText = first !== '' && first !== '#';
+      if (isText && indent.length <= this.#lineColumn) break;
+      if (isText) found = start + indent.length;
+      end = start - 1;
+    }
+    return found;
+  }
+
   // The text of a block scalar ends before the first line that is not deeper than its key.
   #skipBlock(): void {
     this.#read('value', this.#lengthOf(blockHeader));
+    this.#skipDeeper(this.#column);
+  }
+
+  #skipDeeper(column: number): void {
     for (;;) {
       nextLine.lastIndex = this.#at;
       const [whole = '', indent, first] = nextLine.exec(this.text) ?? [];
-      if (whole === '' || (first && (indent?.length ?? 0) <= this.#column)) return;
+      if (whole === '' || (first && (indent?.length ?? 0) <= column)) return;
       this.#at += whole.length;
     }
   }

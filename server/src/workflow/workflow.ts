@@ -6,6 +6,7 @@ import { type Collected, collect } from './collect';
 import { isForeign, isWorkflowTree, mayBeWorkflow, readDeclaration } from './detection';
 import { Lookup } from './lookup';
 import { type Occurrence, readOccurrences } from './occurrences';
+import { isGround, type Read, rereadYaml } from './reread';
 import type { Span } from './span';
 import { readStructure, type Structure } from './structure';
 import { readYaml, type Yaml } from './yaml';
@@ -13,9 +14,12 @@ import { readYaml, type Yaml } from './yaml';
 /** The language id of workflows; a document that has it is one whatever it holds. */
 export const workflowLanguage = 'relay-workflow';
 
-/** What the versions of one document share: whether the last one looked at was a workflow. */
+/** What the versions of one document share. */
 interface History {
+  /** Whether the last one looked at was a workflow. */
   wasWorkflow: boolean;
+  /** The last one that others can be read on the ground of. */
+  ground?: Read;
 }
 
 /** One version of a text. Immutable to the outside; parsing waits until a feature asks, so a version overtaken by typing costs nothing. */
@@ -50,7 +54,7 @@ export class Workflow {
   }
 
   get yaml(): Yaml {
-    this.#yaml ??= readYaml(this.text);
+    this.#yaml ??= this.#read();
     return this.#yaml;
   }
 
@@ -87,6 +91,13 @@ export class Workflow {
     const { uri, languageId } = this.#document;
     const copy = TextDocument.create(uri, languageId, this.version, this.text);
     return new Workflow(TextDocument.update(copy, changes, version), this.#history);
+  }
+
+  #read(): Yaml {
+    const { ground } = this.#history;
+    const yaml = (ground && rereadYaml(ground, this.text)) ?? readYaml(this.text);
+    if (isGround(yaml)) this.#history.ground = { text: this.text, yaml };
+    return yaml;
   }
 
   #decide(): boolean {

@@ -1,9 +1,10 @@
 // Turns what is to stand in a reference into the text to write there: quoted as its place demands, nothing else touched.
 import { nodesAt } from './nodes';
+import { fillPair, insertPairs } from './pairs';
 import type { ConnectionReference } from './reference';
 import type { Span } from './span';
 import type { Workflow } from './workflow';
-import { endOfPair, type MapNode, pairOf, writeYamlScalar } from './yaml';
+import { type MapNode, pairOf, type ScalarNode, writeYamlScalar } from './yaml';
 
 export interface Edit {
   readonly span: Span;
@@ -42,16 +43,28 @@ export function isInFlow(workflow: Workflow, reference: ConnectionReference): bo
   return found === undefined || found.kind === 'scalar' || (found.kind !== 'alias' && found.flow);
 }
 
-/** A key as it is written in a path: as a name behind a dot where it is one, else as a string. */
+/** A key in the place of an index of a path, as a name only where one may stand; it keeps the quotes that are there. */
 export function writeIndex(workflow: Workflow, span: Span, key: string): string {
-  const bracket = /\[\s*$/.test(workflow.text.slice(Math.max(0, span.start - 40), span.start));
-  if (!bracket && /^[_\p{L}][-_\p{L}\p{Nd}]*$/u.test(key)) return key;
-  const scalar = nodesAt(workflow.yaml.root, span.start).at(-1)?.node;
-  return writeString(key, scalar?.kind === 'scalar' ? scalar.style : 'plain');
+  const { text } = workflow;
+  const quote = /^\\?(['"`])/.exec(text.slice(span.start, span.end))?.[1];
+  const isBehindDot = /\.\s*$/.test(text.slice(Math.max(0, span.start - 40), span.start));
+  if (!quote && isBehindDot) return writeBehindDot(workflow, span.start, key);
+  const raw = quote === '`' && !/`|: | #/.test(key);
+  return writeString(key, styleAt(workflow, span.start), quote === '"' || raw ? quote : "'");
+}
+
+/** A key to stand behind a dot, in the scalar at an offset: a name where it is one, else a string. */
+export function writeBehindDot(workflow: Workflow, offset: number, key: string): string {
+  return /^[_\p{L}][-_\p{L}\p{Nd}]*$/u.test(key) ? key : writeString(key, styleAt(workflow, offset));
+}
+
+function styleAt({ yaml }: Workflow, offset: number): ScalarNode['style'] {
+  const scalar = nodesAt(yaml.root, offset).at(-1)?.node;
+  return scalar?.kind === 'scalar' ? scalar.style : 'plain';
 }
 
 /** A string of the expression language, quoted so that it also survives the YAML scalar that it stands in. */
-export function writeString(text: string, style: string, quote: "'" | '"' | '`' = "'"): string {
+function writeString(text: string, style: ScalarNode['style'], quote: "'" | '"' | '`' = "'"): string {
   // Between backticks nothing is escaped, so nothing that needs it can stand there.
   const inner = quote === '`' ? text : text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`);
   const written = `${quote}${inner}${quote}`;
@@ -69,32 +82,8 @@ export function writeString(text: string, style: string, quote: "'" | '"' | '`' 
 }
 
 /** The edit that writes the type of a reference whose name is being chosen first. */
-export function fillType(
-  workflow: Workflow,
-  slot: { readonly map?: MapNode; readonly form: string },
-  type: string,
-): Edit | undefined {
-  if (!slot.map) return undefined;
-  const flow = slot.form === 'flow';
-  const text = writeYamlScalar(type, flow);
-  const pair = pairOf(slot.map, 'type');
-  if (pair?.colon !== undefined) {
-    const span = pair.value && pair.value.span.end > pair.value.span.start ? pair.value.span : undefined;
-    const at = pair.colon + 1;
-    return span ? { span, text } : { span: { start: at, end: at }, text: ` ${text}` };
-  }
-  return pair ? undefined : insertKey(workflow.text, slot.map, 'type', type);
-}
-
-/** The edit that adds a key to a reference's map: `type` goes first, any other last. */
-export function insertKey(text: string, map: MapNode, key: string, value: string): Edit {
-  const written = `${key}: ${writeYamlScalar(value, map.flow)}`;
-  const first = map.pairs[0];
-  const last = map.pairs.at(-1);
-  if (!first || !last) return { span: map.span, text: `{ ${written} }` };
-  const at = key === 'type' ? first.key.span.start : endOfPair(last);
-  const indent = ' '.repeat(first.key.span.start - (text.lastIndexOf('\n', first.key.span.start - 1) + 1));
-  const parted =
-    key === 'type' ? [written, map.flow ? ', ' : `\n${indent}`] : [map.flow ? ', ' : `\n${indent}`, written];
-  return { span: { start: at, end: at }, text: parted.join('') };
+export function fillType(workflow: Workflow, map: MapNode, type: string): Edit | undefined {
+  const pair = pairOf(map, 'type');
+  if (!pair) return insertPairs(workflow.text, map, { type });
+  return pair.colon === undefined ? undefined : fillPair(workflow.text, map, pair, type);
 }

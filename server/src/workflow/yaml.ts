@@ -64,6 +64,8 @@ export type Node = MapNode | SequenceNode | ScalarNode | AliasNode;
 export interface Yaml {
   readonly root?: Node;
   readonly problems: readonly YamlProblem[];
+  /** Whether a node is anchored: what is read of one place may then depend on another. */
+  readonly hasAnchors: boolean;
 }
 
 /**
@@ -72,10 +74,9 @@ export interface Yaml {
  */
 export function readYaml(text: string): Yaml {
   const { document, errors, patched, problems } = parseRepaired(text);
-  const { root, problems: seen } = readTree(text, patched, document);
+  const { problems: seen, ...tree } = readTree(text, patched, document);
   const left = errors.map((error) => ({ ...error, span: patched.spanOf(error.span) }));
-  const all = yamlProblemsOf(text, left, [...problems, ...seen]);
-  return root === undefined ? { problems: all } : { root, problems: all };
+  return { ...tree, problems: yamlProblemsOf(text, left, [...problems, ...seen]) };
 }
 
 /** Reads YAML as plain JavaScript values, for configuration files. Undefined where the text is broken. */

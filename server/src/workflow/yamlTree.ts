@@ -11,18 +11,14 @@ import {
 } from 'yaml';
 import type { Patched } from './patch';
 import type { Span } from './span';
-import type { Common, MapNode, Node, Pair, ScalarNode, SequenceNode } from './yaml';
+import type { Common, MapNode, Node, Pair, ScalarNode, SequenceNode, Yaml } from './yaml';
 import type { YamlProblem } from './yamlProblems';
 
 /** Reads the tree of a document, and what is wrong with it. `patched` is what was parsed, `text` what it was made from. */
-export function readTree(
-  text: string,
-  patched: Patched,
-  document: Document<LibraryNode>,
-): { readonly root?: Node; readonly problems: readonly YamlProblem[] } {
+export function readTree(text: string, patched: Patched, document: Document<LibraryNode>): Yaml {
   const reading = new Reading(text, patched);
   const root = document.contents === null ? undefined : reading.root(document.contents);
-  return { ...(root ? { root } : {}), problems: reading.problems };
+  return { ...(root ? { root } : {}), problems: reading.problems, hasAnchors: reading.hasAnchors };
 }
 
 type Growing<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer I)[] ? I[] : T[K] };
@@ -35,6 +31,10 @@ class Reading {
     readonly text: string,
     readonly patched: Patched,
   ) {}
+
+  get hasAnchors(): boolean {
+    return this.#anchors.size > 0;
+  }
 
   root(node: LibraryNode): Node {
     // The library keeps no token for the root's own tag.

@@ -1,5 +1,5 @@
 // Tells what stands around an offset in its line, as half-typed YAML is read by lines and columns.
-import type { Span } from '../span';
+import { type Span, startOfLine } from '../span';
 
 /** The line that an offset is in. */
 export interface Line {
@@ -13,7 +13,7 @@ export interface Line {
 }
 
 export function lineAt(text: string, offset: number): Line {
-  const start = offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+  const start = startOfLine(text, offset);
   const lineBreak = text.indexOf('\n', offset);
   const full = lineBreak < 0 ? text.length : lineBreak;
   const end = full > start && text[full - 1] === '\r' ? full - 1 : full;
