@@ -26,9 +26,10 @@ import {
   refreshCommand,
   replaceReference,
 } from './protocol';
+import { connectionWrittenAt } from './rules/connectionExpected';
 import { defaultSettings, readSettings, type Settings } from './settings';
 import { type Workflow, workflowDocuments } from './workflow/workflow';
-import { editsToName, writeTag } from './workflow/write';
+import { type Edit, editsToName, type Target, writeTag } from './workflow/write';
 
 /** Where a server that stands alone gets its account from. */
 export interface AccountOfServer {
@@ -99,8 +100,9 @@ export function serve(connection: Connection, own?: AccountOfServer): void {
       answer(uri, null, (workflow) => {
         const reference = connectionAt(workflow, position);
         const offset = workflow.offsetAt(position);
-        const insertion = { span: { start: offset, end: offset }, text: writeTag(target) };
-        const edits = reference ? editsToName(workflow, reference, target) : [insertion];
+        const edits = reference
+          ? editsToName(workflow, reference, target)
+          : [connectionWrittenAt(workflow, offset, target) ?? insertion(offset, target)];
         return edits.map(({ span, text }) => ({ range: workflow.rangeOf(span), newText: text }));
       }),
   );
@@ -113,6 +115,10 @@ export function serve(connection: Connection, own?: AccountOfServer): void {
 
   documents.listen(connection);
   connection.listen();
+}
+
+function insertion(offset: number, target: Target): Edit {
+  return { span: { start: offset, end: offset }, text: writeTag(target) };
 }
 
 function capabilitiesFor(client: Client): InitializeResult['capabilities'] {

@@ -21,7 +21,10 @@ export interface RelayOptions {
 export const accountChanged = 'relay/account';
 export type AccountChanged = Account;
 
-/** Client to server, request: the edits after which a reference at a position names `target`; where none stands, one is inserted. */
+/**
+ * Client to server, request: the edits after which a reference at a position names `target`. Where a literal stands
+ * in a connection's place it is replaced; where neither does, a reference is inserted.
+ */
 export const replaceReference = 'relay/replaceReference';
 export interface ReplaceReference {
   readonly uri: string;

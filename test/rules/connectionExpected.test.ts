@@ -103,6 +103,7 @@ describe('the fixes', () => {
     ['prod', account],
     ['"prod"', account],
     ['prd', account],
+    ['|\n    prod', account],
     ['', ready('aws/prod', 'gcp/x')],
     ['~', ready('aws/prod')],
   ])('write the connection that %j means, and then nothing is found', (value, known) => {
@@ -116,7 +117,6 @@ describe('the fixes', () => {
   test.each([
     ['zzzzzzzzzz', account],
     ['prod', signedOut],
-    ['|\n    prod', account],
     ['[]', account],
     ['', account],
   ])('let the author choose where %j means none', (value, known) => {

@@ -8,7 +8,9 @@ import { workflowOf } from '../../server/src/workflow/workflow';
 import { ready } from '../support/marks';
 
 const text = readFileSync(join(__dirname, '../../docs/diagnostics.md'), 'utf8');
-const account = ready('aws/prod', 'kubernetes/staging', 'slack/team-room');
+const failed = { id: 'f', type: 'ssh', name: 'old-key', availability: { status: 'any', failed: true } };
+const tested = ready('aws/prod', 'kubernetes/staging', 'slack/team-room');
+const account = { ...tested, connections: [...tested.connections, failed] };
 const sections = text
   .split(/^## /m)
   .slice(1)

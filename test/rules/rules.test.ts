@@ -74,6 +74,18 @@ describe('connection-missing', () => {
     );
   });
 
+  test('is not said of what coalesce passes over, of what exists asks for, or of what is never reached', () => {
+    const spec = [
+      "a: ${coalesce(connections.aws.gone, 'b')}",
+      'b: !Fn.coalesce [!Connection [aws, gone], x]',
+      'c: ${exists(connections.aws.gone)}',
+      'd: ${false && connections.aws.gone}',
+    ];
+    check(step(spec.join('\n')), ready('gcp/gone'));
+    const reached = step('a: ${true && connections.aws.gone}');
+    expect(findingsOf(workflowOf('file:///w.yaml', reached, true), ready('x/y'))).toHaveLength(1);
+  });
+
   test.each(Object.entries(unknowing))('is never said when the account is %s', (_, account) => {
     expect(findingsOf(workflowOf('file:///w.yaml', everySpelling, true), account)).toEqual([]);
   });
@@ -290,4 +302,35 @@ test('fifty thousand connections are no obstacle', () => {
   const connections = Array.from({ length: 50_000 }, (_, index) => connection('aws', `c-${index}`));
   const account = { ...ready(), connections };
   expect(findings('a: !Connection [aws, c-49999]', account).found).toEqual([]);
+});
+
+describe('connection-unavailable', () => {
+  const tested = (failed: boolean): Account => ({
+    ...ready(),
+    connections: [
+      connection('aws', 'prod', { availability: { status: 'any', failed, testedAt: '2026-01-02' } }),
+    ],
+  });
+  const text = step('a: !Connection { type: aws, name: prod }\nb: ${coalesce(connections.aws.prod)}');
+  const said = (account: Account) => findingsOf(workflowOf('file:///w.yaml', text, true), account);
+
+  test('tells where a connection is named whose last test failed', () => {
+    expect(said(tested(true)).map(({ code, span }) => [code, text.slice(span.start - 6, span.end)])).toEqual([
+      ['connection-unavailable', 'name: prod'],
+    ]);
+    expect(said(tested(true)).map((each) => each.message)).toEqual([
+      'The last test of the aws connection "prod" in ACME failed (2026-01-02). Its values may be wrong or have expired: overwrite them, or test it again.',
+    ]);
+  });
+
+  test('says nothing of one that passed or was not tested, and nothing where the list is an old one', () => {
+    const why = { kind: 'unreachable', host: 'relay.test', because: 'connection refused' } as const;
+    expect(said(tested(false))).toEqual([]);
+    expect(said(ready('aws/prod'))).toEqual([]);
+    expect(said({ ...tested(true), stale: why } as Account)).toEqual([]);
+  });
+
+  test.each(Object.entries(unknowing))('is never said when the account is %s', (_, account) => {
+    expect(said(account)).toEqual([]);
+  });
 });

@@ -66,6 +66,13 @@ describe('tag-malformed', () => {
     expect(said(valued(result), ...codes)).toEqual([]);
   });
 
+  test('a tag on a key is told once', () => {
+    expect(findingsIn(valued('{ !Secret a: b, !Sceret c: d }')).map(({ code }) => code)).toEqual([
+      'tag-malformed',
+      'tag-unknown',
+    ]);
+  });
+
   test('a parameter that is declared is taken where none is named', () => {
     const text = `parameters: { region: {} }\n${valued('!Parameter')}`;
     expect(Object.keys(fixesIn(text, ...codes))).toEqual(['Rewrite as !Parameter region']);

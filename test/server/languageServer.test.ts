@@ -122,6 +122,23 @@ test('where no reference stands, a whole one is written', async () => {
   expect(edits.map((edit) => edit.newText)).toEqual(['!Connection { type: aws, name: x }']);
 });
 
+test('where a literal stands in the place of a connection, it is replaced', async () => {
+  const editor = await startEditor(pulling, vscode);
+  const place = 'connection: my account';
+  await editor.open(
+    uri,
+    `steps:\n- name: a\n  image: relaysh/aws-s3-step-bucket-list\n  spec:\n    aws:\n      ${place}\n`,
+  );
+  const request = { uri, position: { line: 5, character: 20 }, target: { type: 'aws', name: 'x' } };
+  const edits = await editor.connection.sendRequest<TextEdit[]>(replaceReference, request);
+  expect(edits).toEqual([
+    {
+      range: { start: { line: 5, character: 18 }, end: { line: 5, character: 28 } },
+      newText: '!Connection { type: aws, name: x }',
+    },
+  ]);
+});
+
 describe('a client that only listens', () => {
   test('is sent diagnostics on open, on each change, and when the account changes', async () => {
     const editor = await startEditor({}, { account: 'client' });

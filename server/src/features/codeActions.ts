@@ -57,7 +57,11 @@ function actionOf(workflow: Workflow, finding: Finding, fix: Fix, client: Client
       if (!client.bringsAccount) return undefined;
       return {
         ...common,
-        command: command(fix.title, chooseCommand, draftOf(workflow, finding.target ?? {}, fix.span)),
+        command: command(
+          fix.title,
+          chooseCommand,
+          draftOf(workflow, fix.target ?? finding.target ?? {}, fix.span),
+        ),
       };
   }
 }

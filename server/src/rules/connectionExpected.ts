@@ -1,7 +1,8 @@
 // connection-expected: a literal, or nothing, stands where the step's schema wants a connection.
 import type { Account } from '../account/account';
-import { type Edit, writeTag } from '../workflow/write';
-import { keyOf, type Node, type ScalarNode, targetOf } from '../workflow/yaml';
+import type { Workflow } from '../workflow/workflow';
+import { type Edit, type Target, writeTag } from '../workflow/write';
+import { keyOf, type Node, targetOf } from '../workflow/yaml';
 import { closestOf } from './closest';
 import type { Finding, Fix } from './finding';
 import type { Rule } from './rule';
@@ -83,8 +84,24 @@ function fixesOf(
   });
   return [
     ...fixes,
-    { is: 'choose', title: 'Replace with a connection…', span: value?.kind === 'scalar' ? value.span : span },
+    {
+      is: 'choose',
+      title: 'Replace with a connection…',
+      target: { type },
+      span: value?.kind === 'scalar' ? value.span : span,
+    },
   ];
+}
+
+/** The edit that writes a connection in the place of what stands at an offset instead of one; undefined where nothing does. */
+export function connectionWrittenAt(workflow: Workflow, offset: number, target: Target): Edit | undefined {
+  for (const { place, span, shared } of specFitsOf(workflow).flatMap(({ connections }) => connections)) {
+    const { value, pair } = place;
+    if (shared || !foundAt(value)) continue;
+    const isHere = [span, value?.span].some((each) => each && each.start <= offset && offset <= each.end);
+    if (isHere) return writeOver(workflow.text, value, pair?.colon, writeTag(target));
+  }
+  return undefined;
 }
 
 /** The connections that are meant, most likely: the ones named alike, or the only one there is. */
@@ -108,15 +125,13 @@ function writeOver(
   if (value?.anchor && isAbsent(value)) return undefined;
   if (!value || value.span.end === value.span.start)
     return colon === undefined ? undefined : writeBehind(text, colon, written);
-  return value.kind === 'scalar' && !isBlock(value) ? { span: value.span, text: written } : undefined;
+  if (value.kind === 'alias' || (value.kind !== 'scalar' && !value.flow)) return undefined;
+  const { start, end } = value.span;
+  return { span: { start, end: start + text.slice(start, end).trimEnd().length }, text: written };
 }
 
 // In place of the blanks that may end the line.
 function writeBehind(text: string, colon: number, written: string): Edit {
   const blanks = /^[ \t]*(?=\r?\n|$)/.exec(text.slice(colon + 1))?.[0] ?? '';
   return { span: { start: colon + 1, end: colon + 1 + blanks.length }, text: ` ${written}` };
-}
-
-function isBlock({ style }: ScalarNode): boolean {
-  return style === 'literal' || style === 'folded';
 }

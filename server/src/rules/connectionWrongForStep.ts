@@ -1,5 +1,6 @@
 // connection-wrong-for-step: a connection stands where the step's schema wants one of another type.
 import type { Account } from '../account/account';
+import { resolve } from '../account/resolve';
 import type { TemplateScalar } from '../workflow/collect';
 import type { Path } from '../workflow/expression';
 import { keysOfPath } from '../workflow/paths';
@@ -22,6 +23,10 @@ export const connectionWrongForStep: Rule = ({ workflow, account }) => {
     const reference = place.value && referenceAt(place.value);
     if (reference?.type.is !== 'written' || reference.type.text === wanted) return [];
     const { text } = reference.type;
+    // connection-type-mismatch says the same of the same word.
+    const resolution = resolve(reference, account);
+    if (resolution.is === 'other-type' && resolution.connections.some((each) => each.type === wanted))
+      return [];
     return [
       {
         code: 'connection-wrong-for-step',
@@ -80,7 +85,14 @@ function fixesOf(
     edit(`Change type to "${wanted}"`, name.text, isThere),
     ...closestOf(name.text, names, 3).map((each) => edit(`Use ${wanted} "${each}"`, each, false)),
     ...(names.length > 0
-      ? [{ is: 'choose' as const, title: 'Use another connection…', span: reference.span }]
+      ? [
+          {
+            is: 'choose' as const,
+            title: 'Use another connection…',
+            target: { type: wanted, name: name.text },
+            span: reference.span,
+          },
+        ]
       : []),
   ];
 }

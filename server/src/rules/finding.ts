@@ -8,6 +8,7 @@ export const codes = [
   'connection-type-mismatch',
   'connection-type-unknown',
   'connection-malformed',
+  'connection-unavailable',
   'connection-wrong-for-step',
   'connection-expected',
   'spec-invalid',
@@ -63,4 +64,10 @@ export type Fix =
   /** Opens the form on a connection to create; what it is saved as is written back at `span`. */
   | { readonly is: 'create'; readonly title: string; readonly target: Target; readonly span: Span }
   /** Lets the author choose among the connections of the account. */
-  | { readonly is: 'choose'; readonly title: string; readonly span: Span };
+  | {
+      readonly is: 'choose';
+      readonly title: string;
+      readonly span: Span;
+      /** What the choice is to be like, where it is not what the finding names. */
+      readonly target?: Partial<Target>;
+    };

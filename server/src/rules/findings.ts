@@ -6,6 +6,7 @@ import { connectionMalformed } from './connectionMalformed';
 import { connectionMissing } from './connectionMissing';
 import { connectionTypeMismatch } from './connectionTypeMismatch';
 import { connectionTypeUnknown } from './connectionTypeUnknown';
+import { connectionUnavailable } from './connectionUnavailable';
 import { connectionWrongForStep } from './connectionWrongForStep';
 import { dependsOnCycle } from './dependsOnCycle';
 import { dependsOnUnknown } from './dependsOnUnknown';
@@ -47,6 +48,7 @@ const rules: readonly Rule[] = [
   connectionMissing,
   connectionTypeMismatch,
   connectionTypeUnknown,
+  connectionUnavailable,
   connectionWrongForStep,
   connectionExpected,
   specInvalid,

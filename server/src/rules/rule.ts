@@ -13,12 +13,15 @@ export type Rule = (subject: Subject) => readonly Finding[];
 
 type Written = Extract<Part, { is: 'written' }>;
 
-/** The connection references whose type and name are both written. */
+/**
+ * The connection references whose type and name are both written, and without which a step cannot go on: coalesce and its
+ * like pass over what is not there (relay/expressions.md 3), and what is never reached is never asked for.
+ */
 export function eachConnection(
   workflow: Workflow,
 ): readonly { readonly reference: ConnectionReference; readonly type: Written; readonly name: Written }[] {
   return workflow.collected.references.flatMap((reference) => {
-    if (reference.kind !== 'connection') return [];
+    if (reference.kind !== 'connection' || reference.use !== 'needed') return [];
     const { type, name } = reference;
     return type.is === 'written' && name.is === 'written' ? [{ reference, type, name }] : [];
   });

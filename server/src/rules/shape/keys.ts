@@ -46,6 +46,9 @@ function checkKey(to: Complaints, map: MapNode, pair: Pair): void {
     return;
   const written = to.workflow.text.slice(key.span.start, key.span.end);
   if (key.tag) {
+    // In what Relay evaluates, the rules of tags tell it.
+    const { start: at } = key.tag.span;
+    if (to.workflow.collected.problems.some(({ span: told }) => told.start === at)) return;
     const message = `A tag cannot stand on a key: Relay cannot read this file. Remove ${key.tag.name}.`;
     const span = { start: key.tag.span.start, end: key.span.start };
     to.say(key.tag.span, message, () => [edit('Remove the tag', { span, text: '' }, true)]);
