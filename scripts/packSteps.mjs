@@ -1,12 +1,22 @@
 // Turns the facts about step images (a steps.json) into the packed catalogue: node scripts/packSteps.mjs STEPS.JSON
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 
 const [factsFile] = process.argv.slice(2);
 if (factsFile === undefined) {
   console.error('Usage: node scripts/packSteps.mjs STEPS.JSON');
   process.exit(2);
 }
+
+const root = join(import.meta.dirname, '..');
+const packing = await build({
+  entryPoints: [join(root, 'server/src/catalogue/steps/pack.ts')],
+  write: false,
+  bundle: true,
+  format: 'esm',
+});
+const { packedOf } = await import(`data:text/javascript,${encodeURIComponent(packing.outputFiles[0].text)}`);
 
 // Keys that a schema demands and that published workflows of the same authors leave out.
 const needless = {
@@ -25,7 +35,7 @@ export const packedSteps = \`[
 ${lines.join(',\n')}
 ]\`;
 `;
-writeFileSync(join(import.meta.dirname, '../server/src/catalogue/steps/packed.ts'), written);
+writeFileSync(join(root, 'server/src/catalogue/steps/packed.ts'), written);
 console.log(`${lines.length} images, ${written.length} characters`);
 
 function packImage(entry) {
@@ -35,9 +45,9 @@ function packImage(entry) {
     ...(kind === 'trigger' ? { trigger: true } : {}),
     title: summary,
     ...(otherNames ? { also: otherNames.map((other) => other.image) } : {}),
-    ...(spec ? { spec: pack(withoutNeed(needless[image], withPlacesRead(spec, entry))) } : {}),
-    ...(outputs ? { outputs: pack(outputs) } : {}),
-    ...(event ? { event: pack(event) } : {}),
+    ...(spec ? { spec: packedOf(withoutNeed(needless[image], withPlacesRead(spec, entry))) } : {}),
+    ...(outputs ? { outputs: packedOf(outputs) } : {}),
+    ...(event ? { event: packedOf(event) } : {}),
   };
 }
 
@@ -63,43 +73,4 @@ function withPlacesRead(spec, { connectionPaths = [], connectionReads = [] }) {
     properties[first] = { type: 'object', properties: { [second]: place } };
   }
   return { ...spec, properties };
-}
-
-/** The packed form of a JSON schema; PackedSchema in server/src/catalogue/steps/schema.ts says what it means. */
-function pack(schema) {
-  // What a schema says of the fields of a connection is often wrong; the catalogue of connection types has them.
-  const connection = schema['x-relay-connectionType'] ?? schema['x-relay-connection-type'];
-  if (connection !== undefined) return `@${connection}`;
-  const forms = schema.oneOf ?? schema.anyOf;
-  if (forms) return packForms(forms);
-  if (schema.default === undefined && schema.enum === undefined) return packPlain(schema);
-  const { type, default: initial, enum: values } = schema;
-  const isWord = type === 'boolean' && typeof initial === 'string'; // "False"
-  return {
-    $: packPlain(schema),
-    ...(initial === undefined ? {} : { default: isWord ? initial.toLowerCase() === 'true' : initial }),
-    ...(values === undefined ? {} : { enum: values }),
-  };
-}
-
-function packPlain({ type = 'any', items, properties, required = [], additionalProperties }) {
-  if (items) return [pack(items)];
-  const packed = {};
-  for (const [name, property] of Object.entries(properties ?? {})) {
-    if (/^[*$]|!$/.test(name)) throw new Error(`The packed form has no way to write the key ${name}`);
-    // Code that has a default for a key does without it, whatever the schema says.
-    const needed = required.includes(name) && property.default === undefined;
-    packed[needed ? `${name}!` : name] = pack(property);
-  }
-  if (additionalProperties === false) packed['*'] = false;
-  else if (typeof additionalProperties === 'object') packed['*'] = pack(additionalProperties);
-  return Object.keys(packed).length > 0 ? packed : [type].flat().join('|');
-}
-
-// A type beside the forms says nothing that they do not say, or contradicts them.
-function packForms(forms) {
-  const distinct = [...new Set(forms.map((form) => JSON.stringify(pack(form))))].map((form) =>
-    JSON.parse(form),
-  );
-  return distinct.length === 1 ? distinct[0] : { $or: distinct };
 }

@@ -49,7 +49,7 @@ export function serve(connection: Connection, own?: AccountOfServer): void {
 
   const situation = (): Situation => ({ account, settings, client });
   const diagnosing = keepDiagnosed(connection, documents, situation);
-  const navigation = serveNavigation(connection, documents, situation);
+  const navigation = serveNavigation(connection, documents, situation, () => changed());
   const changed = (): void => {
     diagnosing.changed();
     navigation.changed();
@@ -68,6 +68,7 @@ export function serve(connection: Connection, own?: AccountOfServer): void {
   connection.onDidChangeConfiguration(({ settings: given }) => {
     settings = readSettings(given?.relay);
     changed();
+    navigation.settingsChanged();
   });
   const accountIs = (known: Account): void => {
     account = known;

@@ -28,6 +28,7 @@ import { selectionRangesAt } from './features/selectionRanges';
 import { semanticTokensLegend, semanticTokensOf } from './features/semanticTokens';
 import { isShared, symbolAt } from './features/symbolAt';
 import { documentSymbolsOf, flatSymbolsOf, workspaceSymbolsIn } from './features/symbols';
+import { OwnSteps } from './ownSteps';
 import { type CheckWorkspaceAnswer, checkWorkspace } from './protocol';
 import type { Named } from './workflow/occurrences';
 import type { Workflow } from './workflow/workflow';
@@ -38,7 +39,8 @@ export interface Navigation {
   initialize(params: InitializeParams): void;
   /** From now on the editor may be asked. */
   initialized(): void;
-  /** The account or the settings have changed. */
+  settingsChanged(): void;
+  /** What is known besides the texts has changed. */
   changed(): void;
 }
 
@@ -47,11 +49,22 @@ export function serveNavigation(
   connection: Connection,
   documents: TextDocuments<Workflow>,
   situation: () => Situation,
+  catalogueChanged: () => void,
 ): Navigation {
   const workspace = new Workspace(
     () => documents.all(),
     () => situation().settings,
   );
+  const ownSteps = new OwnSteps(
+    () => workspace.folders,
+    () => situation().settings.stepMetadata,
+    catalogueChanged,
+    (line) => connection.console.warn(line),
+  );
+  connection.onDidChangeWatchedFiles(() => {
+    workspace.changed();
+    void ownSteps.update();
+  });
   serveWorkflow(connection, documents, situation);
   serveWorkspace(connection, documents, workspace, situation);
   let folders: readonly string[] = [];
@@ -67,9 +80,12 @@ export function serveNavigation(
           const gone = new Set(removed.map(({ uri }) => uri));
           folders = [...folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
           workspace.setFolders(folders);
+          void ownSteps.update();
         });
+      void ownSteps.update();
       if (client.watchesFiles) void watch(connection, workspace);
     },
+    settingsChanged: () => void ownSteps.update(),
     changed() {
       const { client } = situation();
       const refreshed = [
@@ -170,8 +186,9 @@ function serveWorkspace(
     return 'refused' in renamed ? new ResponseError(LSPErrorCodes.RequestFailed, renamed.refused) : renamed;
   });
   connection.onWorkspaceSymbol(async ({ query }) => workspaceSymbolsIn(await workspace.names(), query));
-  connection.onDidChangeWatchedFiles(() => workspace.changed());
   connection.onRequest(checkWorkspace, async (token): Promise<CheckWorkspaceAnswer> => {
+    // A file that was written just now may not have been told of.
+    workspace.changed();
     const checked = [];
     for await (const { workflow } of workspace.workflows()) {
       if (token.isCancellationRequested) break;
@@ -190,7 +207,10 @@ async function filesNaming(workspace: Workspace, all: readonly Named[]): Promise
 
 // A folder that goes takes its files with it in silence, so every deletion is told.
 async function watch(connection: Connection, workspace: Workspace): Promise<void> {
-  const watchers = [{ globPattern: '**/*.{yaml,yml}' }, { globPattern: '**', kind: WatchKind.Delete }];
+  const watchers = [
+    { globPattern: '**/*.{yaml,yml,schema.json}' },
+    { globPattern: '**', kind: WatchKind.Delete },
+  ];
   const watching = connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
   workspace.isWatched = await watching.then(
     () => true,

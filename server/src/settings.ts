@@ -8,6 +8,8 @@ export interface Settings {
   /** Globs of the files that belong to the workspace's workflows, and of those that do not. */
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+  /** Paths and globs of the metadata of the user's own steps. */
+  readonly stepMetadata: readonly string[];
 }
 
 export const defaultSettings: Settings = {
@@ -15,20 +17,22 @@ export const defaultSettings: Settings = {
   inlayHints: 'off',
   include: ['**/*.{yaml,yml}'],
   exclude: ['**/node_modules/**', '**/.git/**'],
+  stepMetadata: [],
 };
 
 /**
  * Reads the settings of product.md ("Settings") from `{diagnostics: {severity}, inlayHints, workflows: {include,
- * exclude}}`. What is missing or no setting stays at its default; never throws.
+ * exclude}, stepMetadata}`. What is missing or no setting stays at its default; never throws.
  */
 export function readSettings(raw: unknown): Settings {
-  const { diagnostics, inlayHints, workflows } = membersOf(raw);
+  const { diagnostics, inlayHints, workflows, stepMetadata } = membersOf(raw);
   const { include, exclude } = membersOf(workflows);
   return {
     severity: readSeverities(membersOf(diagnostics).severity),
     inlayHints: inlayHints === 'problems' || inlayHints === 'all' ? inlayHints : defaultSettings.inlayHints,
     include: readTexts(include) ?? defaultSettings.include,
     exclude: readTexts(exclude) ?? defaultSettings.exclude,
+    stepMetadata: readTexts(stepMetadata) ?? defaultSettings.stepMetadata,
   };
 }
 

@@ -35,6 +35,11 @@ export class Workspace {
     readonly settings: () => Settings,
   ) {}
 
+  /** The paths of the folders. */
+  get folders(): readonly string[] {
+    return this.#folders;
+  }
+
   /** The folders by their URIs; those that are no folders of this machine's file system hold no files. */
   setFolders(uris: readonly string[]): void {
     this.#folders = uris.flatMap((uri) => pathOf(uri) ?? []);

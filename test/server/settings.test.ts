@@ -8,12 +8,14 @@ test('what is a setting is taken, the rest stays at its default', () => {
     diagnostics: { severity: { 'connection-missing': 'off', 'yaml-syntax': 'loud', nothing: 'error' } },
     inlayHints: 'all',
     workflows: { include: ['a/**'], exclude: 'b' },
+    stepMetadata: ['steps/*/step.yaml'],
   };
   expect(readSettings(raw)).toEqual({
     severity: new Map([['connection-missing', 'off']]),
     inlayHints: 'all',
     include: ['a/**'],
     exclude: defaultSettings.exclude,
+    stepMetadata: ['steps/*/step.yaml'],
   });
 });
 

@@ -27,7 +27,8 @@ export interface ConnectionPosition {
   readonly type?: string;
 }
 
-interface PackedImage {
+/** An image as it is kept. */
+export interface PackedImage {
   readonly image: string;
   readonly trigger?: true;
   readonly title: string;
@@ -38,6 +39,7 @@ interface PackedImage {
 }
 
 let packedImages: readonly PackedImage[] | undefined;
+let ownImages: readonly PackedImage[] = [];
 let byName: ReadonlyMap<string, PackedImage> | undefined;
 // Few of the images are ever used in one workspace: each is read when it is asked for.
 const read = new Map<PackedImage, StepImage>();
@@ -56,9 +58,28 @@ export function stepImageOf(image: string): StepImage | undefined {
   return packed && imageOf(packed);
 }
 
+/** Puts the images of the user's own steps in the place of those given before; a known image of the same name yields. */
+export function setOwnSteps(images: readonly PackedImage[]): void {
+  ownImages = images;
+  packedImages = undefined;
+  byName = undefined;
+}
+
+/** What is the same as long as the catalogue is: for whoever keeps what follows from it. */
+export function catalogueNow(): unknown {
+  return ownImages;
+}
+
 function unpack(): readonly PackedImage[] {
-  packedImages ??= JSON.parse(packedSteps) as PackedImage[];
+  if (packedImages) return packedImages;
+  const own = new Set(ownImages.map(({ image }) => image));
+  const known = (JSON.parse(packedSteps) as PackedImage[]).filter(({ image }) => !own.has(image));
+  packedImages = own.size === 0 ? known : [...known, ...ownImages].sort(bySort);
   return packedImages;
+}
+
+function bySort(a: PackedImage, b: PackedImage): number {
+  return Number(a.trigger ?? false) - Number(b.trigger ?? false) || (a.image < b.image ? -1 : 1);
 }
 
 function imageOf(packed: PackedImage): StepImage {

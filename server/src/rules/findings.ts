@@ -1,5 +1,6 @@
 // Turns a workflow and an account into everything that is to be said of it; the one list of rules.
 import type { Account } from '../account/account';
+import { catalogueNow } from '../catalogue/steps';
 import type { Workflow } from '../workflow/workflow';
 import { connectionExpected } from './connectionExpected';
 import { connectionMalformed } from './connectionMalformed';
@@ -54,19 +55,27 @@ const rules: readonly Rule[] = [
   specInvalid,
 ];
 
-const known = new WeakMap<Workflow, { readonly account: Account; readonly findings: readonly Finding[] }>();
+/** The findings of a workflow, and what they follow from besides its text. */
+interface Found {
+  readonly account: Account;
+  readonly catalogue: unknown;
+  readonly findings: readonly Finding[];
+}
+
+const known = new WeakMap<Workflow, Found>();
 
 /** All findings of a workflow, in the order of the text; nothing for a text that is no workflow. */
 export function findingsOf(workflow: Workflow, account: Account): readonly Finding[] {
   if (!workflow.isWorkflow) return [];
   const last = known.get(workflow);
-  if (last?.account === account) return last.findings;
+  const catalogue = catalogueNow();
+  if (last?.account === account && last.catalogue === catalogue) return last.findings;
   const all = rules
     .flatMap((rule) => rule({ workflow, account }))
     .map((finding) => ({ ...finding, span: inOneLine(workflow.text, finding.span) }))
     .sort((a, b) => a.span.start - b.span.start);
   const findings = withoutSuppressed(workflow, all);
-  known.set(workflow, { account, findings });
+  known.set(workflow, { account, catalogue, findings });
   return findings;
 }
 

@@ -1,6 +1,6 @@
 // Compares every spec of a workflow with the schema of its image, once per version of the text.
 
-import { type StepImage, stepImageOf } from '../../catalogue/steps';
+import { catalogueNow, type StepImage, stepImageOf } from '../../catalogue/steps';
 import type { Word } from '../../workflow/expression';
 import { type Field, type Fields, isMerge } from '../../workflow/fields';
 import type { Span } from '../../workflow/span';
@@ -16,13 +16,16 @@ export interface SpecFit extends Fit {
   readonly imagePair: Pair;
 }
 
-const known = new WeakMap<Workflow, readonly SpecFit[]>();
+const known = new WeakMap<Workflow, { readonly catalogue: unknown; readonly fits: readonly SpecFit[] }>();
 
 /** What is known of the specs of a workflow. What may only seem wrong since the YAML around it is broken is left out. */
 export function specFitsOf(workflow: Workflow): readonly SpecFit[] {
-  const last = known.get(workflow) ?? readSpecFits(workflow);
-  known.set(workflow, last);
-  return last;
+  const catalogue = catalogueNow();
+  const last = known.get(workflow);
+  if (last && last.catalogue === catalogue) return last.fits;
+  const fits = readSpecFits(workflow);
+  known.set(workflow, { catalogue, fits });
+  return fits;
 }
 
 function readSpecFits(workflow: Workflow): SpecFit[] {
