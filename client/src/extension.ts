@@ -17,7 +17,7 @@ export function activate(extension: vscode.ExtensionContext): void {
   const session = new Session(extension.secrets, localAccount, log);
   const server = startLanguageServer(extension, session.account, output);
   const detection = detectWorkflows(server);
-  const problems = new WorkspaceProblems(server);
+  const problems = new WorkspaceProblems(server, session.account);
   const parts = { extensionUri: extension.extensionUri, session, server, log };
 
   // biome-ignore lint/suspicious/noExplicitAny: a command takes what it is given

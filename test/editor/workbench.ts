@@ -9,15 +9,30 @@ import * as vscode from 'vscode';
 import type { FaultRule } from '../../server/src/localAccount/faults';
 import { person } from './person';
 
-/** Writes a file into the workspace and opens it. */
-export async function openFile(name: string, text: string): Promise<vscode.TextEditor> {
+/** Writes a file into the workspace. */
+export async function writeFile(name: string, text: string): Promise<vscode.Uri> {
   const folder = vscode.workspace.workspaceFolders?.[0];
   if (!folder) throw new Error('the window has no folder');
   const uri = vscode.Uri.joinPath(folder.uri, name);
   await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
+  return uri;
+}
+
+/** Writes a file into the workspace and opens it. */
+export async function openFile(name: string, text: string): Promise<vscode.TextEditor> {
+  const uri = await writeFile(name, text);
   const editor = await vscode.window.showTextDocument(uri, { preview: false });
   await person.see('.monaco-editor.focused');
   return editor;
+}
+
+/** Opens a workflow and waits until VS Code has made it one. */
+export async function openWorkflow(name: string, text: string): Promise<vscode.TextDocument> {
+  const { document } = await openFile(name, text);
+  await untilLanguage(document, 'relay-workflow');
+  await vscode.window.showTextDocument(document, { preview: false });
+  await person.see('.statusbar-item >> text=Relay Workflow');
+  return document;
 }
 
 export async function closeEverything(): Promise<void> {
@@ -34,19 +49,43 @@ export function relayDiagnostics(document: vscode.TextDocument): string[] {
     .map((each) => `${codeOf(each)}: ${document.getText(each.range)}`);
 }
 
-/** Waits, without asking again and again, until a document has exactly these diagnostics. */
+/** Waits until a document has exactly these diagnostics. */
 export function untilDiagnostics(document: vscode.TextDocument, expected: readonly string[]): Promise<void> {
   const wanted = JSON.stringify([...expected].sort());
   const found = () => JSON.stringify(relayDiagnostics(document).sort());
+  return until(
+    () => found() === wanted,
+    vscode.languages.onDidChangeDiagnostics,
+    () => `expected ${wanted}, found ${found()}`,
+  );
+}
+
+/** Waits until a document has a language; by then VS Code may show another editor for it. */
+export function untilLanguage(document: vscode.TextDocument, language: string): Promise<void> {
+  return until(
+    () => document.languageId === language,
+    vscode.workspace.onDidOpenTextDocument,
+    () => `it is ${document.languageId}`,
+  );
+}
+
+/** Waits until a document has exactly this text. */
+export function untilText(document: vscode.TextDocument, expected: string): Promise<void> {
+  return until(
+    () => document.getText() === expected,
+    vscode.workspace.onDidChangeTextDocument,
+    () => document.getText(),
+  );
+}
+
+/** Waits, without asking again and again, until something is so; the event fires whenever it may have become so. */
+export function until(isSo: () => boolean, event: vscode.Event<unknown>, say: () => string): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (found() === wanted) return resolve();
-    const listening = vscode.languages.onDidChangeDiagnostics(() => {
-      if (found() === wanted) end(resolve);
+    if (isSo()) return resolve();
+    const listening = event(() => {
+      if (isSo()) end(resolve);
     });
-    const tooLate = setTimeout(
-      () => end(() => reject(new Error(`expected ${wanted}, found ${found()}`))),
-      30_000,
-    );
+    const tooLate = setTimeout(() => end(() => reject(new Error(say()))), 30_000);
     const end = (how: () => void) => {
       listening.dispose();
       clearTimeout(tooLate);
@@ -152,6 +191,31 @@ export async function hoverOn(word: string): Promise<void> {
   await vscode.commands.executeCommand('editor.action.hideHover');
   await person.gone('.monaco-hover');
   await vscode.commands.executeCommand('editor.action.showHover');
+}
+
+/** Puts the cursor behind the first letter of a word, as by keyboard, and waits until it is there. */
+export async function goTo(document: vscode.TextDocument, word: string): Promise<void> {
+  const { line, character } = positionOf(document, word);
+  await person.press('Control+G');
+  await person.see('.quick-input-widget input');
+  await person.type(`${line + 1}:${character + 1}`);
+  await person.press('Enter');
+  await person.gone('.quick-input-widget');
+  await person.see(`.statusbar-item >> text=Ln ${line + 1}, Col ${character + 1}`);
+}
+
+/** Where the cursor is behind the first letter of a word. */
+export function positionOf(document: vscode.TextDocument, word: string): vscode.Position {
+  const index = document.getText().indexOf(word);
+  if (index < 0) throw new Error(`${word} is not in the document`);
+  return document.positionAt(index + 1);
+}
+
+/** Asks for a new name of what the cursor is in, up to the Enter that gives it; the old name is selected. */
+export async function typeNewName(name: string): Promise<void> {
+  await person.press('F2');
+  await person.see('.rename-box input:focus');
+  await person.type(name);
 }
 
 /** Runs a command from the palette, by its title. */

@@ -1,33 +1,52 @@
 // The command that checks every workflow of the workspace, the unopened ones too.
 import * as vscode from 'vscode';
+import type { AccountSource } from '../../../server/src/account/source';
 import type { LanguageServer } from '../languageServer';
 
-/** Shows what is found in files that are not open; open ones have diagnostics of their own. */
+type Checked = Awaited<ReturnType<LanguageServer['checkWorkspace']>>;
+
+/**
+ * Shows what is found in files that are nowhere to be seen; VS Code asks the language server about the others by itself.
+ * Once asked for, it follows the account, and files whose tabs are closed come back to it.
+ */
 export class WorkspaceProblems implements vscode.Disposable {
   readonly #problems = vscode.languages.createDiagnosticCollection('relay workspace');
-  readonly #watching = vscode.workspace.onDidOpenTextDocument(({ uri }) => this.#problems.delete(uri));
+  readonly #watching: vscode.Disposable;
+  /** The files that were checked last. */
+  #files: ReadonlySet<string> = new Set();
+  #asked = 0;
 
-  constructor(readonly server: LanguageServer) {}
+  constructor(
+    readonly server: LanguageServer,
+    account: AccountSource,
+  ) {
+    this.#watching = vscode.Disposable.from(
+      this.#problems,
+      vscode.window.onDidChangeVisibleTextEditors(() => this.#leaveShown()),
+      vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
+        this.#leaveShown();
+        if (closed.flatMap(documentsOf).some((uri) => this.#files.has(uri))) this.#checkAgain();
+      }),
+      new vscode.Disposable(
+        account.onChange(() => {
+          if (this.#files.size > 0) this.#checkAgain();
+        }),
+      ),
+    );
+  }
 
   /** Checks, and says how much was found. */
   async check(): Promise<void> {
     const found = await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Window, title: 'Checking the workflows of the workspace…' },
-      () => this.server.checkWorkspace(),
+      () => this.#update(),
     );
-    const open = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
-    this.#problems.clear();
-    let count = 0;
-    let files = 0;
-    for (const { uri, diagnostics } of found) {
-      count += diagnostics.length;
-      files += diagnostics.length > 0 ? 1 : 0;
-      if (!open.has(uri.toString())) this.#problems.set(uri, diagnostics);
-    }
+    const faulty = found.filter(({ diagnostics }) => diagnostics.length > 0);
+    const count = faulty.reduce((sum, { diagnostics }) => sum + diagnostics.length, 0);
     const message =
       count === 0
         ? `Nothing was found in ${sayCount(found.length, 'workflow')}.`
-        : `${sayCount(count, 'problem')} in ${files} of ${sayCount(found.length, 'workflow')}.`;
+        : `${sayCount(count, 'problem')} in ${faulty.length} of ${sayCount(found.length, 'workflow')}.`;
     const show = 'Show Problems';
     const picked = await vscode.window.showInformationMessage(message, ...(count > 0 ? [show] : []));
     if (picked === show) await vscode.commands.executeCommand('workbench.actions.view.problems');
@@ -35,8 +54,36 @@ export class WorkspaceProblems implements vscode.Disposable {
 
   dispose(): void {
     this.#watching.dispose();
-    this.#problems.dispose();
   }
+
+  async #update(): Promise<Checked> {
+    this.#asked += 1;
+    const asked = this.#asked;
+    const found = await this.server.checkWorkspace();
+    if (asked !== this.#asked) return found; // Asked again meanwhile.
+    this.#files = new Set(found.map(({ uri }) => uri.toString()));
+    this.#problems.clear();
+    for (const { uri, diagnostics } of found) this.#problems.set(uri, diagnostics);
+    this.#leaveShown();
+    return found;
+  }
+
+  // A server that cannot be asked leaves what was found before.
+  #checkAgain(): void {
+    this.#update().catch(() => {});
+  }
+
+  #leaveShown(): void {
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs.flatMap(documentsOf));
+    const editors = vscode.window.visibleTextEditors.map(({ document }) => document.uri.toString());
+    for (const uri of [...tabs, ...editors]) this.#problems.delete(vscode.Uri.parse(uri));
+  }
+}
+
+/** The documents of a tab that diagnostics are asked for. */
+function documentsOf({ input }: vscode.Tab): string[] {
+  if (input instanceof vscode.TabInputText) return [input.uri.toString()];
+  return input instanceof vscode.TabInputTextDiff ? [input.modified.toString()] : [];
 }
 
 function sayCount(count: number, what: string): string {

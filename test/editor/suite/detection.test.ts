@@ -3,28 +3,11 @@ import assert from 'node:assert/strict';
 import { after, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { person } from '../person';
-import { closeEverything, openFile, relayDiagnostics, untilDiagnostics } from '../workbench';
+import { closeEverything, openFile, relayDiagnostics, untilDiagnostics, untilLanguage } from '../workbench';
 
 const workflow = 'steps:\n- name: a\n  image: relaysh/core\n  spec:\n    a: !Connection { type: aws }\n';
 const found = ['connection-malformed: !Connection'];
 const other = 'services:\n  web:\n    image: nginx\n    name: !Ref x\n';
-
-/** Waits until a document has a language. */
-function untilLanguage(document: vscode.TextDocument, language: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const isThere = () => document.languageId === language;
-    if (isThere()) return resolve();
-    const opening = vscode.workspace.onDidOpenTextDocument(() => {
-      if (isThere()) end(resolve);
-    });
-    const tooLate = setTimeout(() => end(() => reject(new Error(`it is ${document.languageId}`))), 30_000);
-    const end = (how: () => void) => {
-      opening.dispose();
-      clearTimeout(tooLate);
-      how();
-    };
-  });
-}
 
 let files = 0;
 

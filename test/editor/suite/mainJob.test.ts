@@ -3,7 +3,14 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { person } from '../person';
-import { closeEverything, fromPalette, openFile, relayDiagnostics, untilDiagnostics } from '../workbench';
+import {
+  closeEverything,
+  fromPalette,
+  openFile,
+  relayDiagnostics,
+  until,
+  untilDiagnostics,
+} from '../workbench';
 
 const workflow = `apiVersion: v1
 steps:
@@ -59,7 +66,11 @@ describe('the main job', () => {
     await untilDiagnostics(document, []);
     await person.gone('.squiggly-error');
     assert.equal(document.getText(), typed);
-    assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), document.uri.toString());
+    await until(
+      () => vscode.window.activeTextEditor?.document === document,
+      vscode.window.onDidChangeActiveTextEditor,
+      () => 'the form does not lead back to the document',
+    );
     await person.picture('created');
   });
 
