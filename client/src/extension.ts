@@ -7,6 +7,7 @@ import { signIn, signOut } from './commands/signIn';
 import { detectWorkflows } from './detection';
 import { startLanguageServer } from './languageServer';
 import { LocalAccount } from './localAccount';
+import { AccountOrLockFile, writeLockFile } from './lockFile';
 import { Session } from './session';
 import { showStatusBar } from './views/statusBar';
 
@@ -15,9 +16,10 @@ export function activate(extension: vscode.ExtensionContext): void {
   const log = (line: string) => output.info(line);
   const localAccount = new LocalAccount(extension, log);
   const session = new Session(extension.secrets, localAccount, log);
-  const server = startLanguageServer(extension, session.account, output);
+  const account = new AccountOrLockFile(session.account, log);
+  const server = startLanguageServer(extension, account, output);
   const detection = detectWorkflows(server);
-  const problems = new WorkspaceProblems(server, session.account);
+  const problems = new WorkspaceProblems(server, account);
   const parts = { extensionUri: extension.extensionUri, session, server, log };
 
   // biome-ignore lint/suspicious/noExplicitAny: a command takes what it is given
@@ -30,6 +32,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     'relay.localAccount.start': () => startLocalAccount(localAccount, session),
     'relay.localAccount.stop': () => stopLocalAccount(localAccount, session),
     'relay.checkWorkspace': () => problems.check(),
+    'relay.writeLockFile': () => writeLockFile(session.account),
     'relay.showOutput': () => output.show(),
   };
   for (const [id, run] of Object.entries(commands)) {
@@ -42,7 +45,9 @@ export function activate(extension: vscode.ExtensionContext): void {
     server,
     problems,
     detection,
-    showStatusBar(session.account),
+    account,
+    showStatusBar(account),
   );
-  void session.restore();
+  // Not before it is known whether somebody is signed in: a lock file may be older than the account.
+  void session.restore().then(() => account.read());
 }

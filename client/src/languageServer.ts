@@ -7,7 +7,6 @@ import {
   State,
   TransportKind,
 } from 'vscode-languageclient/node';
-import type { AccountSource } from '../../server/src/account/source';
 import {
   type AccountChanged,
   accountChanged,
@@ -20,6 +19,7 @@ import {
   type ReplaceReferenceAnswer,
   replaceReference,
 } from '../../server/src/protocol';
+import type { KnownAccount } from './lockFile';
 import { traceTo } from './trace';
 
 const documents = [{ language: 'relay-workflow' }, { language: 'yaml' }];
@@ -38,7 +38,7 @@ export interface LanguageServer extends vscode.Disposable {
 /** Starts the server; it runs in a process of its own and sees no network. */
 export function startLanguageServer(
   extension: vscode.ExtensionContext,
-  account: AccountSource,
+  account: KnownAccount,
   output: vscode.LogOutputChannel,
 ): LanguageServer {
   const module = extension.asAbsolutePath('dist/server.js');

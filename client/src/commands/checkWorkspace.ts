@@ -1,7 +1,7 @@
 // The command that checks every workflow of the workspace, the unopened ones too.
 import * as vscode from 'vscode';
-import type { AccountSource } from '../../../server/src/account/source';
 import type { LanguageServer } from '../languageServer';
+import type { KnownAccount } from '../lockFile';
 
 type Checked = Awaited<ReturnType<LanguageServer['checkWorkspace']>>;
 
@@ -18,7 +18,7 @@ export class WorkspaceProblems implements vscode.Disposable {
 
   constructor(
     readonly server: LanguageServer,
-    account: AccountSource,
+    account: KnownAccount,
   ) {
     this.#watching = vscode.Disposable.from(
       this.#problems,

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { sayFailure } from '../../../server/src/account/account';
 import type { AccountApi } from '../../../server/src/account/api';
+import { settledCalls } from '../../../server/src/account/settle';
 import type { Draft } from '../../../server/src/protocol';
 import {
   type ConnectionDraft,
@@ -107,16 +108,19 @@ async function create(
   draft: ConnectionDraft,
   signal: AbortSignal,
 ): Promise<CreateOutcome> {
-  const answer = await api.createConnection(draft, signal);
-  const account = await session.account.refresh({ anew: true });
-  if (answer.ok) return { ok: true, connection: { type: answer.value.type, name: answer.value.name } };
-  // The answer was lost on the way: the list says whether the connection was made all the same.
-  const { type, name } = draft;
-  const isThere =
-    account.state === 'ready' &&
-    !account.stale &&
-    account.connections.some((each) => each.type === type && each.name === name);
-  if (answer.unclear && isThere) return { ok: true, connection: { type, name } };
+  const before = session.account.current;
+  const known = before.state === 'ready' ? before.connections : [];
+  const settled = await settledCalls(api).createConnection(draft, known, signal);
+  await session.account.refresh({ anew: true });
+  if (settled.is === 'done') {
+    const { connection, displayOnce } = settled.value;
+    return {
+      ok: true,
+      connection: { type: connection.type, name: connection.name },
+      ...(displayOnce && { displayOnce }),
+    };
+  }
+  const answer = settled.refused;
   const role =
     answer.failure.kind === 'not-allowed' ? ' Adding a connection needs the Administrator role.' : '';
   const message = `${answer.message ?? `${sayFailure(answer.failure)}.`}${role}`;

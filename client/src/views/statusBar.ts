@@ -1,9 +1,9 @@
 // Turns the Account into the one status bar item.
 import * as vscode from 'vscode';
 import { type Account, sayFailure } from '../../../server/src/account/account';
-import type { AccountSource } from '../../../server/src/account/source';
+import type { KnownAccount } from '../lockFile';
 
-export function showStatusBar(account: AccountSource): vscode.Disposable {
+export function showStatusBar(account: KnownAccount): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('relay.account', vscode.StatusBarAlignment.Left);
   item.name = 'Relay account';
   const show = (known: Account) => {
@@ -45,8 +45,14 @@ export function statusOf(account: Account): Status {
         command: refresh,
       };
     case 'ready': {
-      const { name, host, connections, stale } = account;
+      const { name, host, connections, stale, lockFile } = account;
       const count = connections.length === 1 ? '1 connection' : `${connections.length} connections`;
+      if (lockFile)
+        return {
+          text: '$(lock) Relay: lock file',
+          tooltip: `Not signed in: connections are checked against ${name} (${count}). Click to sign in.`,
+          command: 'relay.signIn',
+        };
       if (!stale)
         return {
           text: `$(plug) ${name}`,

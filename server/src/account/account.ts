@@ -7,6 +7,8 @@ export interface Connection {
   readonly name: string;
   readonly createdAt?: string;
   readonly updatedAt?: string;
+  /** How it is authorised: `secret`, `oauth2`, or what later versions add. */
+  readonly auth?: string;
   readonly availability?: { readonly status: string; readonly failed: boolean; readonly testedAt?: string };
   /** Workflows of the account that use it, as `folder/name`. */
   readonly workflows?: readonly string[];
@@ -20,8 +22,13 @@ export type Failure =
   | { readonly kind: 'not-allowed'; readonly host: string }
   /** No answer: name not found, refused, reset, cut off, timed out, certificate. `because` is our own short phrase. */
   | { readonly kind: 'unreachable'; readonly host: string; readonly because: string }
-  /** Any other status that is not 2xx. */
-  | { readonly kind: 'answered-error'; readonly host: string; readonly status: number }
+  /** Any other status that is not 2xx; `retryAfter` are the milliseconds for which it wants to be left alone. */
+  | {
+      readonly kind: 'answered-error';
+      readonly host: string;
+      readonly status: number;
+      readonly retryAfter?: number;
+    }
   /** A 2xx whose body is not what was asked for: HTML, broken JSON, another shape. `because` is our own short phrase. */
   | { readonly kind: 'not-an-answer'; readonly host: string; readonly because: string };
 
@@ -41,6 +48,8 @@ export type Account =
       readonly asOf: number;
       /** Set when a later refresh failed: the list is the last answer. */
       readonly stale?: Failure;
+      /** Set where there is no account, and the list is that of a lock file; `name` is the file's path then. */
+      readonly lockFile?: true;
       readonly connections: readonly Connection[];
     }
   | { readonly state: 'forbidden'; readonly host: string; readonly why: Failure }
@@ -56,10 +65,17 @@ export function sayFailure(failure: Failure): string {
     case 'unreachable':
       return `${failure.host} could not be reached: ${failure.because}`;
     case 'answered-error':
-      return `${failure.host} answered with an error (HTTP ${failure.status})`;
+      return `${failure.host} ${sayStatus(failure)}`;
     case 'not-an-answer':
       return `${failure.host} answered with something that is no Relay answer: ${failure.because}`;
   }
+}
+
+function sayStatus({ status, retryAfter }: Extract<Failure, { kind: 'answered-error' }>): string {
+  if (status >= 300 && status < 400)
+    return `answered with a redirect (HTTP ${status}), which is not followed`;
+  const wait = retryAfter ? ` and asks to wait ${Math.ceil(retryAfter / 1000)} s` : '';
+  return `answered with an error (HTTP ${status})${wait}`;
 }
 
 /** The state that a failed list leaves the account in: the last list turns stale; without one there is only the reason. */

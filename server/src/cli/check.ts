@@ -6,7 +6,7 @@ import { resolve } from '../account/resolve';
 import type { Severity } from '../rules/finding';
 import { findingsOf } from '../rules/findings';
 import { workflowOf } from '../workflow/workflow';
-import { findAccount, sayUnchecked } from './accountOfEnvironment';
+import { accountToCheck, type CheckedAgainst } from './accountOfEnvironment';
 import { readWorkflows, UsageProblem, type WorkflowFile } from './files';
 import { type Reported, writeJson, writeText } from './report';
 import type { Terminal } from './terminal';
@@ -17,10 +17,11 @@ Reports what is wrong in Relay workflows. Without arguments, searches the workin
 
   --format text|json         how to report (default: text)
   --severity LEVEL           exit with 1 from this severity on: error, warning, info or hint (default: warning)
-  --offline                  ask no account; connections are not looked up
+  --offline                  ask no account; connections are looked up in the lock file, if there is one
   --stdin-filename NAME      read the workflow from standard input (give - as the file) and call it NAME
 
-The account is that of RELAY_API_URL and RELAY_TOKEN, else that of the relay CLI's configuration.
+The account is that of RELAY_API_URL and RELAY_TOKEN, else that of the relay CLI's configuration. Where none is configured,
+connections are looked up in .relay/connections.lock.json of this folder or one above (see relay-workflows lock).
 
 Exit codes: 0 nothing found, 1 findings, 2 wrong usage, 3 nothing found but connections could not be checked.
 `;
@@ -32,7 +33,7 @@ export async function runCheck(args: readonly string[], terminal: Terminal): Pro
   const options = readOptions(args);
   const files = await readInput(options, terminal);
   if (files.length === 0) terminal.error('No workflows found.\n');
-  const { account, unchecked } = await accountFor(files, options.offline, terminal);
+  const { account, unchecked, instead } = await accountFor(files, options.offline, terminal);
   const reported = files.flatMap(({ file, workflow }) =>
     findingsOf(workflow, account).map(
       ({ code, severity, message, span }): Reported => ({
@@ -46,6 +47,7 @@ export async function runCheck(args: readonly string[], terminal: Terminal): Pro
   );
   terminal.out(options.format === 'json' ? writeJson(reported) : writeText(reported, terminal.colors));
   const counted = reported.filter((each) => levels.indexOf(each.severity) >= options.least);
+  if (instead) terminal.error(`Connections were checked against ${instead}.\n`);
   if (unchecked) terminal.error(`Connections were not checked: ${unchecked}.\n`);
   if (counted.length > 0) return 1;
   return unchecked ? 3 : 0;
@@ -94,17 +96,16 @@ async function readInput({ files, stdinName }: Options, terminal: Terminal): Pro
   return [{ file: stdinName, workflow }];
 }
 
-/** The account, asked only where a connection is named; and why some connections stay unchecked. */
+/** What to check against: nothing is asked where no connection is named. */
 async function accountFor(
   files: readonly WorkflowFile[],
   offline: boolean,
   terminal: Terminal,
-): Promise<{ account: Account; unchecked?: string | undefined }> {
+): Promise<CheckedAgainst> {
   const nothing: Account = { state: 'signed-out' };
-  if (offline || !files.some((file) => asksAccount(file, nothing))) return { account: nothing };
-  const { source, notSignedIn } = await findAccount(terminal);
-  const account = await source.refresh();
-  return { account, unchecked: sayUnchecked(account, notSignedIn) };
+  return files.some((file) => asksAccount(file, nothing))
+    ? accountToCheck(terminal, offline)
+    : { account: nothing };
 }
 
 function asksAccount({ workflow }: WorkflowFile, nothing: Account): boolean {

@@ -3,6 +3,7 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { serve } from '../languageServer';
 import { findAccount } from './accountOfEnvironment';
 import { UsageProblem } from './files';
+import { findLock } from './lockOnDisk';
 import type { Terminal } from './terminal';
 
 /** An account's answer older than this many milliseconds is asked for again when a file is saved. */
@@ -11,10 +12,18 @@ const aged = 5 * 60_000;
 /** Runs until the editor ends the connection. */
 export async function runLsp(args: readonly string[], terminal: Terminal): Promise<number> {
   if (args.join(' ') !== '--stdio') throw new UsageProblem('the language server speaks through --stdio');
-  const { source, notSignedIn } = await findAccount(terminal);
+  const { source, notSignedIn, isConfigured } = await findAccount(terminal);
+  const lock = isConfigured ? undefined : await findLock(terminal.folder);
+  const locked = lock && 'account' in lock ? lock.account : undefined;
   const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout);
   if (notSignedIn)
-    connection.onInitialized(() => connection.console.info(`Connections are not checked: ${notSignedIn}.`));
+    connection.onInitialized(() =>
+      connection.console.info(
+        lock && locked
+          ? `Connections are checked against the lock file ${lock.path}, not an account: ${notSignedIn}.`
+          : `Connections are not checked: ${notSignedIn}.`,
+      ),
+    );
   let askedAt = 0;
   const refresh = () => {
     askedAt = Date.now();
@@ -22,7 +31,7 @@ export async function runLsp(args: readonly string[], terminal: Terminal): Promi
   };
   serve(connection, {
     get current() {
-      return source.current;
+      return locked ?? source.current;
     },
     onChange: (listener) => void source.onChange(listener),
     refresh,

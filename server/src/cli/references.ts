@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Account } from '../account/account';
 import { resolve } from '../account/resolve';
 import { isDynamic, type Part, type Reference } from '../workflow/reference';
-import { findAccount, sayUnchecked } from './accountOfEnvironment';
+import { accountToCheck } from './accountOfEnvironment';
 import { readWorkflows, UsageProblem, type WorkflowFile } from './files';
 import { visible, writeJson } from './report';
 import type { Terminal } from './terminal';
@@ -27,9 +27,8 @@ export async function runReferences(args: readonly string[], terminal: Terminal)
   if (format !== 'text' && format !== 'json')
     throw new UsageProblem(`--format is text or json, not ${format}`);
   const files = await readWorkflows(positionals, terminal.folder);
-  const { source, notSignedIn } = await findAccount(terminal);
-  const account = offline ? source.current : await source.refresh();
-  const unchecked = offline ? undefined : sayUnchecked(account, notSignedIn);
+  const { account, unchecked, instead } = await accountToCheck(terminal, offline);
+  if (instead) terminal.error(`Connections were checked against ${instead}.\n`);
   if (unchecked) terminal.error(`Connections were not checked: ${unchecked}.\n`);
   const entries = files.flatMap((file) => entriesOf(file, account));
   terminal.out(format === 'json' ? writeJson(entries) : writeTable(entries));

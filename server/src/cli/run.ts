@@ -1,6 +1,7 @@
 // Turns the arguments of the command line into one command's run and an exit code.
 import { checkUsage, runCheck } from './check';
 import { UsageProblem } from './files';
+import { lockUsage, runLock } from './lock';
 import { referencesUsage, runReferences } from './references';
 import type { Terminal } from './terminal';
 
@@ -8,6 +9,7 @@ const usage = `Usage: relay-workflows COMMAND [options]
 
   check        reports what is wrong in Relay workflows
   references   lists everything that workflows name
+  lock         writes down which connections the account has, to check without it
   account      serves a local Relay account on this machine
   lsp          the language server, for any editor (--stdio)
 
@@ -19,6 +21,7 @@ type Command = (args: readonly string[], terminal: Terminal) => Promise<number>;
 // Loaded when they run: a check needs neither the local account's server nor the language server.
 const commands: Record<string, { readonly usage: string; readonly run: Command }> = {
   check: { usage: checkUsage, run: runCheck },
+  lock: { usage: lockUsage, run: runLock },
   references: { usage: referencesUsage, run: runReferences },
   account: { usage: '', run: async (...given) => (await import('./account')).runAccount(...given) },
   lsp: {

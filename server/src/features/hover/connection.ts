@@ -29,6 +29,10 @@ function displayNameOf(type: string): string {
   return connectionTypeOf(type)?.displayName ?? text(type);
 }
 
+function sayAsked({ name, asOf, lockFile }: Extract<Account, { state: 'ready' }>): string {
+  return lockFile ? `the lock file ${code(name)}; no account is asked` : `${text(name)}, asked ${time(asOf)}`;
+}
+
 function sayPart(part: Part, absent: string): string {
   if (part.is === 'written') return code(part.text);
   return part.is === 'computed' ? '*computed*' : `*${absent}*`;
@@ -36,7 +40,7 @@ function sayPart(part: Part, absent: string): string {
 
 function linesOf(reference: ConnectionReference, account: Account): string[] {
   const resolution = resolve(reference, account);
-  const asked = account.state === 'ready' ? `${text(account.name)}, asked ${time(account.asOf)}` : '';
+  const asked = account.state === 'ready' ? sayAsked(account) : '';
   switch (resolution.is) {
     case 'unwritten':
       return ['Not checked: type or name is not written yet.'];

@@ -1,0 +1,142 @@
+// The lock file: written and compared from a real local account, and checked against where no account is configured.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { lockDifference, lockFilePath, readLock, writeLock } from '../../server/src/account/lockFile';
+import { accountOfTest, folderOfTest, TOKEN } from '../localAccount/accountOfTest';
+import { relayWorkflows } from '../support/commandLine';
+import { step } from '../support/marks';
+
+const seed = [
+  { type: 'ssh', name: 'b', fields: {} },
+  { type: 'aws', name: 'prod', fields: {} },
+];
+const lock = `{
+  "version": 1,
+  "connections": [
+    { "type": "aws", "name": "prod" },
+    { "type": "ssh", "name": "b" }
+  ]
+}
+`;
+
+async function signedIn() {
+  const started = await accountOfTest({ seed });
+  const folder = await folderOfTest();
+  const environment = { RELAY_API_URL: started.url, RELAY_TOKEN: TOKEN };
+  const run = (...args: string[]) => relayWorkflows(args, { folder, environment });
+  return { ...started, folder, environment, run, path: join(folder, lockFilePath) };
+}
+
+async function locked(text = lock, files: Record<string, string> = {}) {
+  const folder = await folderOfTest();
+  await mkdir(join(folder, '.relay'));
+  await writeFile(join(folder, lockFilePath), text);
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(join(folder, name, '..'), { recursive: true });
+    await writeFile(join(folder, name), content);
+  }
+  return folder;
+}
+
+describe('relay-workflows lock', () => {
+  test('writes types and names, sorted, and then finds no difference', async () => {
+    const { run, path } = await signedIn();
+    expect(await run('lock')).toEqual({
+      code: 0,
+      error: '',
+      out: `2 connections of Local account written to ${path}\n`,
+    });
+    expect(await readFile(path, 'utf8')).toBe(lock);
+    expect(await run('lock', '--check')).toEqual({ code: 0, out: '', error: '' });
+  });
+
+  test('--check says what differs and writes nothing', async () => {
+    const { run, path, folder } = await signedIn();
+    expect((await run('lock', '--check')).code).toBe(1);
+    await mkdir(join(folder, '.relay'));
+    const other = writeLock([
+      { type: 'aws', name: 'prod' },
+      { type: 'gcp', name: 'old' },
+    ]);
+    await writeFile(path, other);
+    expect(await run('lock', '--check')).toMatchObject({ code: 1, out: '+ ssh/b\n- gcp/old\n' });
+    expect(await readFile(path, 'utf8')).toBe(other);
+  });
+
+  test('leaves the file alone where the account does not answer with its list', async () => {
+    const { run, path, faults, folder } = await signedIn();
+    await run('lock');
+    faults.set({ route: 'GET /api/connections', fault: { is: 'body', text: '<html>' } });
+    const failed = await run('lock');
+    expect(failed).toMatchObject({ code: 3, out: '' });
+    expect(failed.error).toContain('The lock file was not written: 127.0.0.1');
+    expect(await readFile(path, 'utf8')).toBe(lock);
+    expect((await relayWorkflows(['lock'], { folder })).error).toContain('not signed in');
+  });
+});
+
+describe('check', () => {
+  const clean = step('a: !Connection { type: aws, name: prod }');
+  const missing = step('a: !Connection { type: aws, name: gone }');
+
+  test('looks connections up in the lock file where no account is configured, and says so', async () => {
+    const folder = await locked(lock, { 'flows/w.yaml': missing, 'ok.yaml': clean });
+    expect(await relayWorkflows(['check', 'ok.yaml'], { folder })).toEqual({
+      code: 0,
+      out: '',
+      error: `Connections were checked against the lock file ${lockFilePath}, not an account.\n`,
+    });
+    const found = await relayWorkflows(['check', 'w.yaml'], { folder: join(folder, 'flows') });
+    expect(found.code).toBe(1);
+    expect(found.out).toContain('../.relay/connections.lock.json has no aws connection named "gone".');
+    expect((await relayWorkflows(['check', '--offline'], { folder })).code).toBe(1);
+  });
+
+  test('asks a configured account instead, and never puts the lock file in its place', async () => {
+    const { url } = await accountOfTest({ seed: [{ type: 'aws', name: 'gone', fields: {} }] });
+    const folder = await locked(lock, { 'w.yaml': missing });
+    const environment = { RELAY_API_URL: url, RELAY_TOKEN: TOKEN };
+    expect(await relayWorkflows(['check'], { folder, environment })).toMatchObject({ code: 0, error: '' });
+    const refused = await relayWorkflows(['check'], {
+      folder,
+      environment: { ...environment, RELAY_TOKEN: 'no' },
+    });
+    expect(refused.code).toBe(3);
+    expect(refused.out).not.toContain('has no');
+    const halfSet = await relayWorkflows(['check'], { folder, environment: { RELAY_API_URL: url } });
+    expect(halfSet).toMatchObject({ code: 3 });
+  });
+
+  test.each([
+    '',
+    '<<<<<<< ours\n{}',
+    '[]',
+    '{"version":2,"connections":[]}',
+    '{"version":1,"connections":[{"type":1}]}',
+  ])('uses no lock file that is broken: %j', async (text) => {
+    const folder = await locked(text, { 'w.yaml': missing });
+    const { code, error, out } = await relayWorkflows(['check'], { folder });
+    expect({ code, said: error.includes(`the lock file ${lockFilePath} cannot be used: `) }).toEqual({
+      code: 3,
+      said: true,
+    });
+    expect(out).not.toContain('has no');
+    expect((await relayWorkflows(['check', '--offline'], { folder })).code).toBe(0);
+  });
+});
+
+test('any list is read as it was written, and differs from no other order of itself', () => {
+  const connection = fc.record({ type: fc.string(), name: fc.string({ unit: 'binary' }) });
+  fc.assert(
+    fc.property(fc.uniqueArray(connection, { selector: (each) => JSON.stringify(each) }), (connections) => {
+      const text = writeLock(connections);
+      const read = readLock(text);
+      if ('problem' in read) throw new Error(read.problem);
+      expect(writeLock([...read.connections].reverse())).toBe(text);
+      expect(lockDifference(connections, read.connections)).toEqual([]);
+      expect(read.connections).toHaveLength(connections.length);
+    }),
+  );
+});
