@@ -22,17 +22,23 @@ const allowed: Record<string, readonly string[]> = {
     'server/src/account/account',
     'server/src/account/resolve',
     'server/src/rules/',
+    'server/src/links',
     'server/src/protocol',
     'server/src/settings',
   ],
-  'server/src/localAccount/': ['server/src/account/', 'server/src/workflow/yaml'],
+  'server/src/localAccount/': [
+    'server/src/account/',
+    'server/src/catalogue/connectionTypes',
+    'server/src/rules/findings',
+    'server/src/workflow/',
+  ],
   'client/src/': ['server/src/account/', 'server/src/catalogue/', 'server/src/protocol'],
 };
 
 /** Packages that one place alone may import. */
 const owners: Record<string, RegExp> = {
   yaml: /^server\/src\/workflow\/yaml/,
-  undici: /^server\/src\/account\/(api|networkFault)/,
+  undici: /^server\/src\/account\/dispatcher/,
   fastify: /^server\/src\/localAccount\//,
   vscode: /^client\/src\//,
 };

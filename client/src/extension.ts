@@ -3,11 +3,15 @@ import * as vscode from 'vscode';
 import { WorkspaceProblems } from './commands/checkWorkspace';
 import { createConnections, insertReference, refreshConnections } from './commands/connections';
 import { startLocalAccount, stopLocalAccount } from './commands/localAccount';
-import { signIn, signOut } from './commands/signIn';
+import { signIn, signOut, switchContext } from './commands/signIn';
+import { Contexts } from './contexts';
 import { detectWorkflows } from './detection';
+import { offerSignInOnce } from './expiry';
+import { keepFresh } from './freshness';
 import { startLanguageServer } from './languageServer';
 import { LocalAccount } from './localAccount';
 import { AccountOrLockFile, writeLockFile } from './lockFile';
+import { Permissions } from './permissions';
 import { Session } from './session';
 import { showStatusBar } from './views/statusBar';
 
@@ -15,7 +19,8 @@ export function activate(extension: vscode.ExtensionContext): void {
   const output = vscode.window.createOutputChannel('Relay', { log: true });
   const log = (line: string) => output.info(line);
   const localAccount = new LocalAccount(extension, log);
-  const session = new Session(extension.secrets, localAccount, log);
+  const contexts = new Contexts(extension.secrets, log);
+  const session = new Session(contexts, localAccount, log);
   const account = new AccountOrLockFile(session.account, log);
   const server = startLanguageServer(extension, account, output);
   const detection = detectWorkflows(server);
@@ -26,6 +31,7 @@ export function activate(extension: vscode.ExtensionContext): void {
   const commands: Record<string, (argument: any) => unknown> = {
     'relay.signIn': () => signIn(session),
     'relay.signOut': () => signOut(session),
+    'relay.switchContext': () => switchContext(session, contexts),
     'relay.connections.create': (draft) => createConnections(parts, draft),
     'relay.connections.insertReference': (draft) => insertReference(parts, draft),
     'relay.connections.refresh': () => refreshConnections(parts),
@@ -41,12 +47,15 @@ export function activate(extension: vscode.ExtensionContext): void {
   extension.subscriptions.push(
     output,
     localAccount,
+    contexts,
     session,
+    offerSignInOnce(session),
+    keepFresh(session.account),
     server,
     problems,
     detection,
     account,
-    showStatusBar(account),
+    showStatusBar(account, new Permissions(session)),
   );
   // Not before it is known whether somebody is signed in: a lock file may be older than the account.
   void session.restore().then(() => account.read());

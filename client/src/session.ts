@@ -1,161 +1,192 @@
-// Turns a token into the signed-in account: keeps it in SecretStorage, bound to its address, and hands it to the API alone.
+// Turns the context in use into the signed-in account; hands its token to the API alone.
 import * as vscode from 'vscode';
 import type { Failure } from '../../server/src/account/account';
-import { readAddress } from '../../server/src/account/address';
 import { type AccountApi, accountApi } from '../../server/src/account/api';
 import { readConfiguration } from '../../server/src/account/configuration';
-import { Secret } from '../../server/src/account/secret';
+import type { Secret } from '../../server/src/account/secret';
 import { type AccountSource, accountSource } from '../../server/src/account/source';
+import type { Context, Contexts, Credentials } from './contexts';
+import { networkSettings } from './network';
 
-const storageKey = 'relay.session';
+/** What the session in use signs in with; the environment's is never stored. */
+type Kind = Credentials['kind'] | 'environment';
 
-/** Where a session comes from: the address in the settings, the local account, or the environment of VS Code. */
-type Origin = 'settings' | 'local account' | 'environment';
+interface Begun {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly url: string;
+  readonly token: Secret;
+  readonly api: AccountApi;
+}
 
 /** The one session of the window, and the account that it shows. */
 export class Session implements vscode.Disposable {
   readonly account: AccountSource = accountSource({});
-  #api: AccountApi | undefined;
-  #from: Origin | undefined;
-  #credentials: { readonly url: string; readonly token: Secret } | undefined;
+  #begun: Begun | undefined;
+  #restoring = 0;
   readonly #subscriptions: vscode.Disposable[];
 
   constructor(
-    readonly secrets: vscode.SecretStorage,
+    readonly contexts: Contexts,
     readonly localAccount: { start(): Promise<{ url: string; token: Secret }> },
     readonly log: (line: string) => void,
   ) {
+    const restore = () => void this.restore();
     this.#subscriptions = [
-      // Another window has signed in or out.
-      secrets.onDidChange(({ key }) => {
-        if (key === storageKey) void this.restore();
-      }),
-      vscode.workspace.onDidGrantWorkspaceTrust(() => void this.restore()),
+      contexts.onDidChange(restore),
+      vscode.workspace.onDidGrantWorkspaceTrust(restore),
       vscode.workspace.onDidChangeConfiguration((change) => {
-        if (change.affectsConfiguration('relay.apiUrl') && this.#from === 'settings') void this.restore();
+        if (change.affectsConfiguration('relay.context')) restore();
+        // Other proxies or certificates: the same session by another way.
+        if (change.affectsConfiguration('http') && this.#begun) this.#begin(this.#begun);
       }),
     ];
   }
 
   /** The API of the signed-in account; undefined while signed out. */
   get api(): AccountApi | undefined {
-    return this.#api;
+    return this.#begun?.api;
   }
 
-  /** Whether the session is with the local account. */
-  get isLocal(): boolean {
-    return this.#from === 'local account';
+  /** The context in use and how it signed in; undefined while signed out. */
+  get begun(): { readonly name: string; readonly kind: Kind } | undefined {
+    return this.#begun;
   }
 
-  /** Takes up the stored session, else the environment's, else none. An untrusted workspace has none. */
+  /** Takes up the context that the setting or the last choice names, else the environment's. An untrusted workspace has none. */
   async restore(): Promise<void> {
-    if (!vscode.workspace.isTrusted) return this.#end();
-    const stored = await this.#read();
-    if (stored === 'signed out') return this.#end();
-    if (stored === 'local account') return this.#beginLocal();
-    if (stored) return this.#begin(stored.url, stored.token, 'settings');
-    const configured = await readConfiguration(process.env, () =>
-      Promise.reject(Object.assign(new Error(), { code: 'ENOENT' })),
-    );
-    if (!configured) return this.#end();
-    if ('problem' in configured) {
-      this.log(`The environment's account is not used: ${configured.problem}.`);
-      return this.#end();
-    }
-    this.#begin(configured.url, configured.token, 'environment');
+    this.#restoring += 1;
+    const restoring = this.#restoring;
+    const found = vscode.workspace.isTrusted ? await this.#find() : undefined;
+    if (restoring !== this.#restoring) return;
+    if (found) this.#beginOther(found);
+    else this.#end();
   }
 
   /**
-   * Signs in, after the account has accepted the token. Resolves to why it did not; nothing is stored then, and an
-   * earlier session goes on.
+   * Signs in, after the account has accepted the token, and keeps it as a context named like the account. Resolves to
+   * why the account did not; nothing is stored then, and an earlier session goes on.
    */
-  async signIn(
-    url: string,
-    token: Secret,
-    from: Exclude<Origin, 'environment'>,
-  ): Promise<Failure | undefined> {
-    const answer = await accountApi({ url, token }).listConnections();
+  async signIn(kind: Credentials['kind'], url: string, token: Secret): Promise<Failure | undefined> {
+    const api = accountApi({ url, token, network: networkSettings() });
+    const [answer, account] = await Promise.all([api.listConnections(), api.readAccount()]);
+    api.dispose();
     if (!answer.ok && answer.failure.kind !== 'not-allowed') return answer.failure;
-    this.#credentials = undefined; // also the token of a session that has failed since begins a new one
-    this.#begin(url, token, from);
-    // The local account has another address each time, and a token of its own that is stored with it.
-    await this.#store(from === 'local account' ? { from } : { url, token: token.reveal() });
+    const credentials: Credentials =
+      kind === 'relay CLI' || kind === 'local account' ? { kind } : { kind, url, token };
+    const name = await this.#nameFor(credentials, (account.ok && account.value.name) || api.host, api.host);
+    this.#begin({ name, kind, url, token });
+    await this.contexts.add({ name, credentials });
     return undefined;
   }
 
-  /** Signs out here and in the other windows. */
-  async signOut(): Promise<void> {
+  /**
+   * Signs out here and in the other windows, and forgets the token. A session of the service is ended there as well;
+   * resolves to why that failed.
+   */
+  async signOut(): Promise<Failure | undefined> {
+    const begun = this.#begun;
+    this.#restoring += 1;
+    const ended = begun?.kind === 'session' ? await begun.api.endSession() : undefined;
     this.#end();
-    // Said rather than deleted: the environment's account would come back otherwise.
-    await this.#store({ signedOut: true });
+    // Said also where nothing was stored: the environment's account would come back otherwise.
+    await this.contexts.signOut(begun?.name ?? '');
+    return ended?.ok === false ? ended.failure : undefined;
   }
 
   dispose(): void {
     for (const each of this.#subscriptions) each.dispose();
-    this.account.forget();
+    this.#end();
   }
 
-  #begin(url: string, token: Secret, from: Origin): void {
-    const now = this.#credentials;
+  async #find(): Promise<Omit<Begun, 'api'> | undefined> {
+    const { contexts, current } = await this.contexts.read();
+    const wanted = chosenContext() || current;
+    const context = contexts.find(({ name }) => name === wanted);
+    if (context) return this.#open(context);
+    if (wanted || current === null) return undefined;
+    const configured = await readConfiguration(process.env, noFile);
+    if (!configured) return undefined;
+    if ('problem' in configured) {
+      this.log(`The environment's account is not used: ${configured.problem}.`);
+      return undefined;
+    }
+    return { name: 'environment', kind: 'environment', url: configured.url, token: configured.token };
+  }
+
+  async #open({ name, credentials }: Context): Promise<Omit<Begun, 'api'> | undefined> {
+    const { kind } = credentials;
+    switch (kind) {
+      case 'token':
+      case 'session':
+        return { name, ...credentials };
+      case 'local account':
+        try {
+          return { name, kind, ...(await this.localAccount.start()) };
+        } catch (error) {
+          this.log((error as Error).message);
+          return undefined;
+        }
+      case 'relay CLI': {
+        const configured = await configurationOfCli();
+        if (configured && !('problem' in configured))
+          return { name, kind, url: configured.url, token: configured.token };
+        this.log(`The relay CLI's sign-in is not used: ${configured?.problem ?? 'it is signed out'}.`);
+        return undefined;
+      }
+    }
+  }
+
+  #beginOther(next: Omit<Begun, 'api'>): void {
+    const now = this.#begun;
     // A change of the store comes back to the window that made it.
-    if (now?.url === url && now.token.reveal() === token.reveal()) return;
-    this.#credentials = { url, token };
-    this.#api = accountApi({ url, token });
-    this.#from = from;
-    this.account.use(this.#api);
+    const isSame = now?.url === next.url && now.token.reveal() === next.token.reveal();
+    if (isSame && now.name === next.name) return;
+    this.#begin(next);
+  }
+
+  #begin({ name, kind, url, token }: Omit<Begun, 'api'>): void {
+    this.#begun?.api.dispose();
+    const api = accountApi({ url, token, network: networkSettings() });
+    this.#begun = { name, kind, url, token, api };
+    this.account.use(api);
     void this.account.refresh();
   }
 
-  async #beginLocal(): Promise<void> {
-    try {
-      const { url, token } = await this.localAccount.start();
-      this.#begin(url, token, 'local account');
-    } catch (error) {
-      this.log((error as Error).message);
-      this.#end();
-    }
-  }
-
   #end(): void {
-    this.#api = undefined;
-    this.#from = undefined;
-    this.#credentials = undefined;
+    this.#begun?.api.dispose();
+    this.#begun = undefined;
     this.account.forget();
   }
 
-  async #read(): Promise<{ url: string; token: Secret } | 'local account' | 'signed out' | undefined> {
-    try {
-      const stored: unknown = JSON.parse((await this.secrets.get(storageKey)) ?? 'null');
-      if (typeof stored !== 'object' || stored === null) return undefined;
-      const { url, token, from, signedOut } = stored as Record<string, unknown>;
-      if (signedOut === true) return 'signed out';
-      if (from === 'local account') return from;
-      // A token goes to the origin that it was issued for: another address in the settings means another sign-in.
-      const bound = typeof url === 'string' && originOf(url) === originOf(apiUrl());
-      return bound && typeof token === 'string' ? { url, token: new Secret(token) } : undefined;
-    } catch {
-      this.log('The stored session could not be read: sign in again.');
-      return undefined;
-    }
-  }
-
-  async #store(session: Record<string, string | boolean>): Promise<void> {
-    try {
-      await this.secrets.store(storageKey, JSON.stringify(session));
-    } catch {
-      const message =
-        'This machine has no working keyring, so Relay stays signed in only until the window is closed.';
-      void vscode.window.showWarningMessage(message);
-    }
+  /** The account's name; with its host, where another account is known by that name already. */
+  async #nameFor(credentials: Credentials, name: string, host: string): Promise<string> {
+    const { contexts } = await this.contexts.read();
+    const other = contexts.find((each) => each.name === name)?.credentials;
+    const isSame = !other || (other.kind === credentials.kind && urlOf(other) === urlOf(credentials));
+    return isSame ? name : `${name} (${credentials.kind === 'relay CLI' ? 'relay CLI' : host})`;
   }
 }
 
-/** The address in the settings. */
+/** The account that the relay CLI is signed in to, whatever the environment says besides. */
+export function configurationOfCli(): ReturnType<typeof readConfiguration> {
+  const { RELAY_API_URL: _url, RELAY_TOKEN: _token, ...environment } = process.env;
+  return readConfiguration(environment);
+}
+
+/** The address in the settings, which a new sign-in goes to. */
 export function apiUrl(): string {
   return vscode.workspace.getConfiguration('relay').get('apiUrl', 'https://api.relay.sh');
 }
 
-function originOf(url: string): string | undefined {
-  const address = readAddress(url);
-  return 'origin' in address ? address.origin : undefined;
+function chosenContext(): string {
+  return vscode.workspace.getConfiguration('relay').get('context', '').trim();
+}
+
+function urlOf(credentials: Credentials): string | undefined {
+  return 'url' in credentials ? credentials.url : undefined;
+}
+
+function noFile(): Promise<string> {
+  return Promise.reject(Object.assign(new Error(), { code: 'ENOENT' }));
 }

@@ -1,10 +1,11 @@
 // The API client against the real local account, over a real connection, when all is well and when it is not.
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { accountApi } from '../../server/src/account/api';
+import { accountApi, startSession } from '../../server/src/account/api';
 import { Secret } from '../../server/src/account/secret';
 import type { Fault } from '../../server/src/localAccount/faults';
 import { accountOfTest, TOKEN } from '../localAccount/accountOfTest';
+import { hurriedClock } from '../support/clocks';
 
 const DRAFT = { type: 'aws', name: 'production', fields: { accessKeyID: new Secret('AKIA-marked') } };
 const LIST = 'GET /api/connections';
@@ -13,7 +14,7 @@ const CREATE = 'POST /api/connections';
 async function signedIn(token = TOKEN, total = 15_000) {
   const { url, faults } = await accountOfTest();
   return {
-    api: accountApi({ url, token: new Secret(token), timeouts: { total } }),
+    api: accountApi({ url, token: new Secret(token), timeouts: { total }, clock: hurriedClock() }),
     faults,
     host: new URL(url).host,
   };
@@ -24,10 +25,74 @@ describe('the client and the local account', () => {
     const { api } = await signedIn();
     expect(await api.listConnections()).toEqual({ ok: true, value: [] });
     const created = await api.createConnection(DRAFT);
-    expect(created).toMatchObject({ ok: true, value: { type: 'aws', name: 'production' } });
-    expect(await api.listConnections()).toEqual({ ok: true, value: created.ok ? [created.value] : [] });
-    expect(await api.readAccount()).toEqual({ ok: true, value: 'Local account' });
-    expect(await api.readProvider('..')).toMatchObject({ ok: true, value: { auth: ['secret'] } });
+    expect(created).toMatchObject({ ok: true, value: { connection: { type: 'aws', name: 'production' } } });
+    expect(await api.listConnections()).toEqual({
+      ok: true,
+      value: created.ok ? [created.value.connection] : [],
+    });
+    expect(await api.readProvider('..')).toMatchObject({ ok: true, value: { auth: [{ type: 'secret' }] } });
+  });
+
+  it('change, test and delete a connection', async () => {
+    const { api } = await signedIn();
+    const created = await api.createConnection(DRAFT);
+    const { id } = created.ok ? created.value.connection : { id: '' };
+    expect(await api.testConnection(id)).toMatchObject({ ok: true, value: { failed: false } });
+    expect(await api.renameConnection(id, 'staging')).toMatchObject({
+      ok: true,
+      value: { connection: { id, name: 'staging', auth: 'secret' } },
+    });
+    expect(await api.overwriteConnection(id, 'staging', {})).toMatchObject({ ok: true });
+    expect(await api.testConnection(id)).toMatchObject({ ok: true, value: { failed: true } });
+    expect(await api.deleteConnection(id)).toEqual({ ok: true, value: undefined });
+    expect(await api.deleteConnection(id)).toEqual({ ok: true, value: undefined });
+    expect(await api.readConnection(id)).toEqual({ ok: true, value: undefined });
+  });
+
+  it('show what is shown once', async () => {
+    const { api } = await signedIn();
+    const created = await api.createConnection({ type: 'puppet', name: 'mine', fields: {} });
+    const once = created.ok ? created.value.displayOnce : {};
+    expect(Object.keys(once ?? {})).toEqual(['token']);
+    expect(once?.token?.reveal()).toMatch(/^.{20,}$/);
+    expect(JSON.stringify(created)).not.toContain(once?.token?.reveal());
+  });
+
+  it('write secrets of a workflow and read its text', async () => {
+    const { url } = await accountOfTest({ workflows: [{ path: 'ops/reaper' }] });
+    const api = accountApi({ url, token: new Secret(TOKEN) });
+    expect(await api.listWorkflows()).toEqual({ ok: true, value: [{ path: 'ops/reaper' }] });
+    const done = { ok: true, value: undefined };
+    expect(await api.createSecret('ops/reaper', 'a b', new Secret('MARKED'))).toEqual(done);
+    expect(await api.overwriteSecret('ops/reaper', 'a b', new Secret('MARKED'))).toEqual(done);
+    expect(await api.listSecrets('ops/reaper')).toEqual({ ok: true, value: ['a b'] });
+    expect(await api.deleteSecret('ops/reaper', 'a b')).toEqual(done);
+    expect(await api.deleteSecret('ops/reaper', 'a b')).toEqual(done);
+    expect(await api.listSecrets('ops/other')).toEqual({ ok: true, value: undefined });
+    expect(await api.validateWorkflow('steps: []\n')).toMatchObject({ ok: true });
+    expect(await api.validateWorkflow('steps: 1\n')).toMatchObject({
+      ok: true,
+      value: { is: 'refused', items: {} },
+    });
+  });
+
+  it('tell who is signed in and what they may do', async () => {
+    const { api } = await signedIn();
+    expect(await api.readAccount()).toMatchObject({ ok: true, value: { name: 'Local account' } });
+    expect(await api.readProfile()).toMatchObject({ ok: true, value: { name: 'Local user' } });
+    const access = await api.readAccess();
+    expect(access.ok && access.value.every(({ granted }) => granted)).toBe(true);
+    expect(await api.checkSession()).toEqual({ ok: true, value: true });
+    expect(await api.endSession()).toEqual({ ok: true, value: undefined });
+  });
+
+  it('begin a sign-in whose token does not work before its code is confirmed', async () => {
+    const { url } = await accountOfTest();
+    const begun = await startSession({ url });
+    expect(begun).toMatchObject({ ok: true, value: { page: expect.stringContaining(url) } });
+    if (!begun.ok) return;
+    const api = accountApi({ url, token: begun.value.token });
+    expect(await api.checkSession()).toEqual({ ok: true, value: false });
   });
 
   it('agree on a name that is taken', async () => {
@@ -79,8 +144,9 @@ describe('the client and the local account', () => {
     ['a 403', { is: 'status', status: 403 }, { kind: 'not-allowed' }],
   ])('make a failure of %s, and the next call works', async (_what, fault, failure) => {
     const { api, faults, host } = await signedIn();
-    faults.set({ route: LIST, fault, times: 1 });
+    faults.set({ route: LIST, fault, times: 3 });
     expect(await api.listConnections()).toEqual({ ok: false, failure: { host, ...failure } });
+    faults.set();
     expect(await api.listConnections()).toEqual({ ok: true, value: [] });
   });
 

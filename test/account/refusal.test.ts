@@ -13,7 +13,7 @@ function saying(text: string, ...secrets: string[]): string {
     readRefusal(
       body,
       secrets.map((each) => new Secret(each)),
-    ).message ?? ''
+    )?.message ?? ''
   );
 }
 

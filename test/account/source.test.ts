@@ -1,8 +1,9 @@
 // The current account: one request for all, nothing from an ended session, the last list kept when stale.
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Account, Connection, Failure } from '../../server/src/account/account';
-import type { AccountApi, Answer } from '../../server/src/account/api';
-import { accountSource } from '../../server/src/account/source';
+import { ownClock } from '../../server/src/account/clock';
+import type { Answer } from '../../server/src/account/request';
+import { type AccountToAsk, accountSource } from '../../server/src/account/source';
 
 const AWS: Connection = { id: '1', type: 'aws', name: 'production' };
 const GIT: Connection = { id: '2', type: 'git', name: 'deploy' };
@@ -10,20 +11,20 @@ const REFUSED: Failure = { kind: 'token-refused', host: 'h' };
 const DOWN: Failure = { kind: 'unreachable', host: 'h', because: 'the connection was refused' };
 
 type List = Answer<readonly Connection[]>;
+type Name = Awaited<ReturnType<AccountToAsk['readAccount']>>;
 
 /** An API whose lists are answered by the test, in the order they were asked for. */
 function apiOfTest(
   host = 'h',
-  name: () => Promise<Answer<string>> = async () => ({ ok: true, value: 'ACME' }),
+  name: () => Promise<Name> = async () => ({ ok: true, value: { id: '1', name: 'ACME' } }),
 ) {
   const asked: { answer: (list: List) => void; signal: AbortSignal | undefined }[] = [];
   const names = vi.fn(name);
-  const api: AccountApi = {
+  const api: AccountToAsk = {
     host,
     listConnections: (signal) => new Promise((answer) => asked.push({ answer, signal })),
     readAccount: names,
-    createConnection: () => Promise.reject(new Error('not asked here')),
-    readProvider: () => Promise.reject(new Error('not asked here')),
+    listSecrets: () => Promise.reject(new Error('not asked here')),
   };
   return { api, asked, names };
 }
@@ -40,7 +41,7 @@ describe('accountSource', () => {
     expect(accountSource({}).current).toEqual({ state: 'signed-out' });
     expect(await accountSource({}).refresh()).toEqual({ state: 'signed-out' });
     const { api, asked } = apiOfTest();
-    const source = accountSource({ api, now: () => 1234 });
+    const source = accountSource({ api, clock: { ...ownClock, now: () => 1234 } });
     expect(source.current).toEqual({ state: 'loading', host: 'h' });
     const seen: Account[] = [];
     source.onChange((account) => seen.push(account));
@@ -83,7 +84,7 @@ describe('accountSource', () => {
 
   it('keeps the last list, as stale, when a later one fails, and recovers', async () => {
     const { api, asked } = apiOfTest();
-    const source = accountSource({ api, now: () => 1 });
+    const source = accountSource({ api, clock: { ...ownClock, now: () => 1 } });
     const first = source.refresh();
     asked[0]?.answer(list(AWS));
     await first;

@@ -111,7 +111,7 @@ describe('relay-workflows account', () => {
       'connections[0].fields.key must be a string',
     ],
     ['connections: [{type: aws}]', 'connections[0].name must be a string'],
-    ['[]', 'it must be {connections: […]}'],
+    ['[]', 'it must be {connections: […], workflows: […]}'],
     ['connections: [{type: aws, name: a}', 'it is neither JSON nor YAML'],
   ])('refuses the seed %s', async (text, complaint) => {
     const home = await folderOfTest();

@@ -1,65 +1,13 @@
 // The local account as any HTTP client sees it: who may ask, what is accepted, and what it answers.
-import { request } from 'node:http';
+import { writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { MEDIA_TYPE } from '../../server/src/account/api';
+import { MEDIA_TYPE } from '../../server/src/account/contract/schema';
 import { Secret } from '../../server/src/account/secret';
 import { startLocalAccount } from '../../server/src/localAccount/localAccount';
 import { accountOfTest, folderOfTest, keyOfTest, TOKEN } from './accountOfTest';
-
-const HEADERS = { accept: MEDIA_TYPE, authorization: `Bearer ${TOKEN}` };
-
-/** The members that these tests look at; which of them are there depends on the call. */
-interface Answered {
-  readonly connection: Shown;
-  readonly connections: readonly Shown[];
-  readonly availability: Shown['availability'];
-  readonly resource_id: string;
-  readonly error: {
-    readonly code: string;
-    readonly title: string;
-    readonly formatted: { readonly friendly: string };
-    readonly items: Readonly<Record<string, { readonly formatted: { readonly friendly: string } }>>;
-  };
-}
-
-interface Shown {
-  readonly id: string;
-  readonly availability: { readonly status: string; readonly error?: { readonly title: string } };
-}
-
-interface Asked {
-  readonly method?: string;
-  readonly path?: string;
-  readonly headers?: Record<string, string>;
-  readonly body?: unknown;
-  readonly text?: string;
-}
-
-/** Asks with node's own client, which lets a test choose the Host header. */
-function ask(
-  url: string,
-  { method = 'GET', path = '/api/connections', headers = {}, body, text }: Asked = {},
-) {
-  const sent = text ?? (body === undefined ? undefined : JSON.stringify(body));
-  const type: Record<string, string> = sent === undefined ? {} : { 'content-type': MEDIA_TYPE };
-  return new Promise<{ status: number; type: string | undefined; json: Answered }>((resolve, reject) => {
-    request(
-      `${url}${path}`,
-      { method, headers: { ...HEADERS, ...type, ...headers }, agent: false },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response
-          .on('data', (chunk) => chunks.push(chunk))
-          .on('end', () => {
-            const json = JSON.parse(Buffer.concat(chunks).toString() || 'null');
-            resolve({ status: response.statusCode ?? 0, type: response.headers['content-type'], json });
-          });
-      },
-    )
-      .on('error', reject)
-      .end(sent);
-  });
-}
+import { ask } from './ask';
 
 const create = (url: string, body: unknown) => ask(url, { method: 'POST', body });
 const DRAFT = { type: 'aws', name: 'production', auth: { type: 'secret', fields: { key: 'marked-value' } } };
@@ -208,6 +156,33 @@ describe('connections', () => {
     expect(changed.json.connection.availability).toEqual({ status: 'untested' });
   });
 
+  it('fail their test when a value is blank, which names it', async () => {
+    const { url } = await accountOfTest();
+    const fields = { key: 'marked-value', 'other key': ' \n' };
+    const { json } = await create(url, { type: 'aws', name: 'blank', auth: { type: 'secret', fields } });
+    const tested = await ask(url, { path: `/api/connections/${json.connection.id}/test`, method: 'POST' });
+    expect(tested.json.availability).toMatchObject({
+      status: 'unavailable',
+      error: { title: 'The value of "other key" is empty.' },
+    });
+    expect((await ask(url)).json.connections[0]?.availability).toEqual(tested.json.availability);
+  });
+
+  it('show what the account made for them once, in the answer to the save', async () => {
+    const { url } = await accountOfTest();
+    const made = await create(url, { type: 'puppet', name: 'forge' });
+    const { id, display_once_fields: shown = {} } = made.json.connection;
+    expect(shown).toEqual({ token: expect.stringMatching(/^[\w-]{43}$/) });
+    const path = `/api/connections/${id}`;
+    const renamed = await ask(url, { path, method: 'PUT', body: { name: 'other' } });
+    const rest = [renamed, await ask(url, { path }), await ask(url)];
+    expect(JSON.stringify(rest)).not.toContain(shown.token);
+    expect(renamed.json.connection).not.toHaveProperty('display_once_fields');
+    const given = { type: 'secret', fields: { token: 'given' } };
+    const typed = await create(url, { type: 'puppet', name: 'typed', auth: given });
+    expect(typed.json.connection).not.toHaveProperty('display_once_fields');
+  });
+
   it('are unique by type and name, on rename too, and when many ask at once', async () => {
     const { url } = await accountOfTest();
     const answers = await Promise.all(Array.from({ length: 8 }, () => create(url, DRAFT)));
@@ -270,6 +245,26 @@ describe('the rest of the account', () => {
       token: new Secret(TOKEN),
     });
     expect(await ask(plain.url, { ...put, body: [rule] }).finally(plain.stop)).toMatchObject({ status: 404 });
+  });
+
+  it('saves nothing more when another process has taken its folder, and says so', async () => {
+    const { url, folder } = await accountOfTest();
+    await writeFile(join(folder, 'account.lock.9'), '{}');
+    const refused = await create(url, DRAFT);
+    expect(refused).toMatchObject({ status: 503, json: { error: { code: 'taken_over' } } });
+    expect((await ask(url)).json).toEqual({ connections: [] });
+  });
+
+  it('answers what is no HTTP with an error of the contract', async () => {
+    const { url } = await accountOfTest();
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    socket.end('marked nonsense\r\n\r\n');
+    const chunks: Buffer[] = [];
+    for await (const chunk of socket) chunks.push(chunk);
+    const [head, body = ''] = Buffer.concat(chunks).toString().split('\r\n\r\n');
+    expect(head).toContain('HTTP/1.1 400');
+    expect(JSON.parse(body)).toMatchObject({ error: { code: 'malformed' } });
+    expect(body).not.toContain('nonsense');
   });
 
   it('stops at once, also under a request that waits', async () => {

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { sayFailure } from '../../../server/src/account/account';
 import type { AccountApi } from '../../../server/src/account/api';
-import { settledCalls } from '../../../server/src/account/settle';
+import { sayUnsettled, settledCalls } from '../../../server/src/account/settle';
 import type { Draft } from '../../../server/src/protocol';
 import {
   type ConnectionDraft,
@@ -82,7 +82,11 @@ async function createConnection(parts: Parts, draft: Draft): Promise<SavedConnec
   const saved = await openConnectionForm(
     {
       extensionUri,
-      create: (filled, signal) => create(session, api, filled, signal),
+      create: async (filled, signal) => {
+        const outcome = await create(session, api, filled, signal);
+        if ('isForbidden' in outcome && outcome.isForbidden) void offerRequest(api.host, filled, draft);
+        return outcome;
+      },
       accountName: account.state === 'ready' ? account.name : api.host,
       knownTypes: [...new Set(known)],
       log,
@@ -107,9 +111,9 @@ async function create(
   api: AccountApi,
   draft: ConnectionDraft,
   signal: AbortSignal,
-): Promise<CreateOutcome> {
+): Promise<CreateOutcome & { readonly isForbidden?: boolean }> {
   const before = session.account.current;
-  const known = before.state === 'ready' ? before.connections : [];
+  const known = before.state === 'ready' ? before.connections : undefined;
   const settled = await settledCalls(api).createConnection(draft, known, signal);
   await session.account.refresh({ anew: true });
   if (settled.is === 'done') {
@@ -121,10 +125,39 @@ async function create(
     };
   }
   const answer = settled.refused;
+  const isForbidden = answer.failure.kind === 'not-allowed';
+  const said = sayUnsettled(settled);
   const role =
-    answer.failure.kind === 'not-allowed' ? ' Adding a connection needs the Administrator role.' : '';
-  const message = `${answer.message ?? `${sayFailure(answer.failure)}.`}${role}`;
-  return { ok: false, message, ...(answer.items ? { items: answer.items } : {}) };
+    isForbidden && !said.includes(role403) ? ` Adding a connection needs the ${role403} role.` : '';
+  return {
+    ok: false,
+    message: `${said}${role}`,
+    ...(answer.items ? { items: answer.items } : {}),
+    ...(isForbidden ? { isForbidden } : {}),
+  };
+}
+
+/** The role that may add connections (relay/api.md, Errors). */
+const role403 = 'Administrator';
+
+/** Offers a text for somebody who may add the connection: what is needed and where, and none of the values. */
+async function offerRequest(
+  host: string,
+  { type, name, fields }: ConnectionDraft,
+  { from }: Draft,
+): Promise<void> {
+  const copy = 'Copy Request';
+  const message = `Adding a connection to ${host} needs the ${role403} role. Ask somebody who has it.`;
+  if ((await vscode.window.showWarningMessage(message, copy)) !== copy) return;
+  const file = from && vscode.workspace.asRelativePath(vscode.Uri.parse(from.uri));
+  const lines = [
+    `Please add a connection to the Relay account at ${host}:`,
+    `  type: ${type}`,
+    `  name: ${name}`,
+    ...(Object.keys(fields).length > 0 ? [`  values to fill in: ${Object.keys(fields).join(', ')}`] : []),
+    ...(file ? [`  used by: ${file}`] : []),
+  ];
+  await vscode.env.clipboard.writeText(`${lines.join('\n')}\n`);
 }
 
 /** Puts the cursor back where the form was started from, and writes there what was saved where that differs. */

@@ -11,7 +11,7 @@ export async function startLocalAccount(localAccount: LocalAccount, session: Ses
     async () => {
       try {
         const { url, token } = await localAccount.start();
-        const failure = await session.signIn(url, token, 'local account');
+        const failure = await session.signIn('local account', url, token);
         return failure && sayFailure(failure);
       } catch (error) {
         return (error as Error).message;
@@ -28,5 +28,5 @@ export async function stopLocalAccount(localAccount: LocalAccount, session: Sess
     void vscode.window.showInformationMessage('The local account is not run by this window.');
     return;
   }
-  if (session.isLocal) await session.signOut();
+  if (session.begun?.kind === 'local account') await session.signOut();
 }

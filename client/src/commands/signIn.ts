@@ -1,29 +1,126 @@
-// The commands that sign in and out.
+// The commands that sign in and out, and switch between the accounts that are known.
 import * as vscode from 'vscode';
 import { sayFailure } from '../../../server/src/account/account';
 import { Secret } from '../../../server/src/account/secret';
-import { apiUrl, type Session } from '../session';
+import type { Contexts, Credentials } from '../contexts';
+import { apiUrl, configurationOfCli, type Session } from '../session';
+import { signInWithBrowser } from './browserSignIn';
+
+interface Way extends vscode.QuickPickItem {
+  readonly run: () => PromiseLike<boolean>;
+}
 
 /** Lets the user choose how to sign in, and does it. Resolves to whether a session stands. */
 export async function signIn(session: Session): Promise<boolean> {
   const url = apiUrl();
-  const ways = [
-    { label: '$(key) API token', detail: `Signs in to ${url} (setting relay.apiUrl)`, local: false },
+  const cli = await configurationOfCli();
+  const ways: Way[] = [
+    {
+      label: '$(key) API token',
+      detail: `Signs in to ${url} (setting relay.apiUrl) with a token made there`,
+      run: () => signInWithToken(session, url),
+    },
+    {
+      label: '$(browser) Browser',
+      detail: `Signs in to ${url} (setting relay.apiUrl) by confirming a code`,
+      run: () => signInWithBrowser(session, url),
+    },
+    ...(cli && !('problem' in cli)
+      ? [
+          {
+            label: '$(terminal) Relay CLI',
+            detail: `Uses the relay tool's own sign-in (${cli.url}); its file is only read`,
+            run: () => signInAs(session, 'relay CLI', cli),
+          },
+        ]
+      : []),
     {
       label: '$(device-desktop) Local account',
       detail: 'Keeps connections encrypted on this machine; needs no service',
-      local: true,
+      run: async () => (await vscode.commands.executeCommand('relay.localAccount.start')) === true,
     },
   ];
   const way = await vscode.window.showQuickPick(ways, { title: 'Sign in to Relay', ignoreFocusOut: true });
-  if (!way) return false;
-  if (way.local) return (await vscode.commands.executeCommand<boolean>('relay.localAccount.start')) === true;
-  return signInWithToken(session, url);
+  return way ? way.run() : false;
 }
 
 export async function signOut(session: Session): Promise<void> {
-  await session.signOut();
-  void vscode.window.showInformationMessage('Signed out of Relay. Connections are not checked any more.');
+  const kind = session.begun?.kind;
+  const failure = await session.signOut();
+  if (failure) {
+    void vscode.window.showWarningMessage(
+      `Signed out here, but the session could not be ended at the account: ${sayFailure(failure)}. It runs out by itself.`,
+    );
+    return;
+  }
+  const left = kind === 'relay CLI' ? ' The relay CLI stays signed in.' : '';
+  void vscode.window.showInformationMessage(
+    `Signed out of Relay. Connections are not checked any more.${left}`,
+  );
+}
+
+const forget: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon('trash'),
+  tooltip: 'Forget this account and its token',
+};
+
+/** Lets the user choose among the accounts signed in to, sign in to another, or forget one. */
+export async function switchContext(session: Session, contexts: Contexts): Promise<void> {
+  const another = { label: '$(add) Sign in to another account…', name: undefined };
+  const itemsOf = async () => {
+    const known = (await contexts.read()).contexts.map(({ name, credentials }) => ({
+      label: name,
+      description: name === session.begun?.name ? 'in use' : '',
+      detail: sayWhere(credentials),
+      buttons: [forget],
+      name,
+    }));
+    return [...known, another];
+  };
+  const pick = vscode.window.createQuickPick<{ label: string; name: string | undefined }>();
+  pick.title = 'Switch the Relay account';
+  pick.placeholder = 'The account that connections are looked up in';
+  pick.matchOnDetail = true;
+  pick.items = await itemsOf();
+  pick.onDidTriggerItemButton(async ({ item: { name } }) => {
+    if (name === undefined) return;
+    await contexts.remove(name);
+    pick.items = await itemsOf();
+  });
+  const picked = await new Promise<{ name: string | undefined } | undefined>((resolve) => {
+    pick.onDidAccept(() => resolve(pick.selectedItems[0]));
+    pick.onDidHide(() => resolve(undefined));
+    pick.show();
+  });
+  pick.dispose();
+  if (!picked) return;
+  if (picked.name === undefined) await signIn(session);
+  else await use(picked.name, contexts);
+}
+
+function sayWhere(credentials: Credentials): string {
+  if ('url' in credentials) return credentials.url;
+  return credentials.kind === 'relay CLI' ? 'Signed in by the relay CLI' : 'On this machine';
+}
+
+// Where a setting names the account, the setting is what has to change.
+async function use(name: string, contexts: Contexts): Promise<void> {
+  const settings = vscode.workspace.getConfiguration('relay');
+  const set = settings.inspect<string>('context');
+  if (set?.workspaceFolderValue || set?.workspaceValue)
+    await settings.update('context', name, vscode.ConfigurationTarget.Workspace);
+  else if (set?.globalValue) await settings.update('context', name, vscode.ConfigurationTarget.Global);
+  await contexts.choose(name);
+}
+
+async function signInAs(
+  session: Session,
+  kind: 'token' | 'relay CLI',
+  { url, token }: { readonly url: string; readonly token: Secret },
+): Promise<boolean> {
+  const failure = await tryToSignIn(session, kind, url, token);
+  if (failure) void vscode.window.showErrorMessage(`Not signed in: ${sayFailure(failure)}.`);
+  return !failure;
 }
 
 // Asks again, with the reason, until the token is accepted or the user gives up.
@@ -39,11 +136,15 @@ async function signInWithToken(session: Session, url: string): Promise<boolean> 
       validateInput: (value) => (value.trim() === '' ? 'A token is needed.' : undefined),
     });
     if (token === undefined) return false;
-    const failure = await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title: `Signing in to ${url}…` },
-      () => session.signIn(url, new Secret(token.trim()), 'settings'),
-    );
+    const failure = await tryToSignIn(session, 'token', url, new Secret(token.trim()));
     if (!failure) return true;
     problem = `Not signed in: ${sayFailure(failure)}.`;
   }
+}
+
+function tryToSignIn(session: Session, kind: 'token' | 'relay CLI', url: string, token: Secret) {
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: `Signing in to ${url}…` },
+    () => session.signIn(kind, url, token),
+  );
 }

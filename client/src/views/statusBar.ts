@@ -2,12 +2,16 @@
 import * as vscode from 'vscode';
 import { type Account, sayFailure } from '../../../server/src/account/account';
 import type { KnownAccount } from '../lockFile';
+import { type Permissions, sayPermissions } from '../permissions';
 
-export function showStatusBar(account: KnownAccount): vscode.Disposable {
+export function showStatusBar(account: KnownAccount, permissions: Permissions): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('relay.account', vscode.StatusBarAlignment.Left);
   item.name = 'Relay account';
   const show = (known: Account) => {
-    const { text, tooltip, command } = statusOf(known);
+    const { text, tooltip: said, command } = statusOf(known);
+    const may =
+      known.state === 'ready' && !known.lockFile ? permissions.now(() => show(account.current)) : [];
+    const tooltip = [said, sayPermissions(may)].filter((each) => each !== '').join('\n');
     item.text = text;
     item.tooltip = tooltip;
     item.command = command;

@@ -14,6 +14,14 @@ export interface Connection {
   readonly workflows?: readonly string[];
 }
 
+/** What the account says of the secrets of one workflow. Names, never a value. */
+export type WorkflowSecrets =
+  | { readonly is: 'listed'; readonly names: readonly string[] }
+  /** 404: it has no such workflow. */
+  | { readonly is: 'no-workflow' }
+  /** `names` is the last list, which proves presence and never absence. */
+  | { readonly is: 'failed'; readonly why: Failure; readonly names?: readonly string[] };
+
 /** Why the account could not be asked or gave no usable answer. Holds no body, header, query or token. */
 export type Failure =
   /** 401: the token is wrong or has expired. */
@@ -51,6 +59,8 @@ export type Account =
       /** Set where there is no account, and the list is that of a lock file; `name` is the file's path then. */
       readonly lockFile?: true;
       readonly connections: readonly Connection[];
+      /** By the path of a workflow of the account; absent are those that it has not been asked about. */
+      readonly secrets?: Readonly<Record<string, WorkflowSecrets>>;
     }
   | { readonly state: 'forbidden'; readonly host: string; readonly why: Failure }
   | { readonly state: 'unreachable'; readonly host: string; readonly why: Failure };

@@ -1,77 +1,17 @@
-// Turns the bytes of the account's 2xx answers into values picked field by field, or says why they are no answer.
-import type { Connection } from './account';
+// Turns the bytes of an answer into an object whose members are read one by one, or says why it is no answer.
+import { isLoopback } from './address';
 
 /** What was read, or our own short phrase for why it is not what was asked for. */
 export type Read<T> = { readonly value: T } | { readonly because: string };
 
-/** What the account says of a connection type (relay/api.md, `GET /api/connection-providers/{type}`). */
-export interface ConnectionProvider {
-  /** How a connection of this type is authorised: `secret`, `oauth2`, or what later versions add. */
-  readonly auth: readonly string[];
-  readonly capabilities: readonly string[];
-}
+/** The members of `T` as they arrive: named by the contract, of any type until read. */
+export type Unchecked<T> = { readonly [Name in keyof T]?: unknown };
 
-type Members = Readonly<Record<string, unknown>>;
-
-/** The answer of `GET /api/connections`. Only a whole list counts: one strange element, and there is no list. */
-export function readConnections(body: Uint8Array): Read<readonly Connection[]> {
-  return readBody(body, (answer) => {
-    if (answer.connections === undefined) {
-      return holdsOnlyAccess(answer) ? { value: [] } : { because: 'there is no list of connections in it' };
-    }
-    if (!Array.isArray(answer.connections)) return { because: 'its list of connections is no list' };
-    const connections: Connection[] = [];
-    for (const element of answer.connections) {
-      const connection = connectionOf(element);
-      if (!connection) return { because: 'its list holds something that is no connection' };
-      connections.push(connection);
-    }
-    return { value: connections };
-  });
-}
-
-/** The answer of `POST /api/connections`; its `connection` is optional, then what was asked for stands for it. */
-export function readCreated(body: Uint8Array, asked: { type: string; name: string }): Read<Connection> {
-  return readBody(body, (answer) => {
-    if (answer.connection === undefined && holdsOnlyAccess(answer)) {
-      return { value: { id: '', type: asked.type, name: asked.name } };
-    }
-    const connection = connectionOf(answer.connection);
-    return connection ? { value: connection } : { because: 'there is no connection in it' };
-  });
-}
-
-/** The answer of `GET /api/connection-providers/{type}`; its key is `connection`. */
-export function readConnectionProvider(body: Uint8Array): Read<ConnectionProvider> {
-  return readBody(body, (answer) => {
-    if (answer.connection === undefined && holdsOnlyAccess(answer)) {
-      return { value: { auth: [], capabilities: [] } };
-    }
-    if (!isObject(answer.connection)) return { because: 'there is no connection type in it' };
-    const auth = listOf(answer.connection.auth).map((each) =>
-      isObject(each) ? textOf(each.type) : undefined,
-    );
-    return {
-      value: {
-        auth: auth.filter((type) => type !== undefined),
-        capabilities: listOf(answer.connection.capabilities)
-          .map(textOf)
-          .filter((text) => text !== undefined),
-      },
-    };
-  });
-}
-
-/** The account's name in the answer of `GET /api/account`. */
-export function readAccountName(body: Uint8Array): Read<string> {
-  return readBody(body, ({ account }) => {
-    const name = isObject(account) ? textOf(account.name) : undefined;
-    return name ? { value: name } : { because: 'there is no account name in it' };
-  });
-}
-
-/** The object in a JSON body, and what `pick` takes from it. */
-export function readBody<T>(body: Uint8Array, pick: (answer: Members) => Read<T>): Read<T> {
+/** The object in a JSON body, and what `pick` takes from it; `Members` is an `Unchecked` of what is expected. */
+export function readBody<Members extends object, T>(
+  body: Uint8Array,
+  pick: (answer: Members) => Read<T>,
+): Read<T> {
   let text: string;
   try {
     // Fatal, because a replaced byte would be another name, and another name would be called missing.
@@ -87,7 +27,27 @@ export function readBody<T>(body: Uint8Array, pick: (answer: Members) => Read<T>
   } catch {
     return { because: 'its JSON is broken or cut off' };
   }
-  return isObject(answer) ? pick(answer) : { because: 'it is no JSON object' };
+  return isObject(answer) ? pick(answer as Members) : { because: 'it is no JSON object' };
+}
+
+/** Reads `list`, which may be absent where the answer then holds nothing else; `one` gives undefined for a stranger. */
+export function readList<T>(
+  answer: object,
+  list: unknown,
+  names: { readonly list: string; readonly one: string },
+  one: (element: unknown) => T | undefined,
+): Read<readonly T[]> {
+  if (list === undefined) {
+    return holdsOnlyAccess(answer) ? { value: [] } : { because: `there is no list of ${names.list} in it` };
+  }
+  if (!Array.isArray(list)) return { because: `its list of ${names.list} is no list` };
+  const read: T[] = [];
+  for (const element of list) {
+    const value = one(element);
+    if (value === undefined) return { because: `its list holds something that is no ${names.one}` };
+    read.push(value);
+  }
+  return { value: read };
 }
 
 /** A string member; strings that are not UTF-8 come as `{"$encoding": "base64", "data": …}`. */
@@ -98,59 +58,39 @@ export function textOf(value: unknown): string | undefined {
   return Buffer.from(value.data, 'base64').toString('utf8');
 }
 
-export function isObject(value: unknown): value is Members {
+/** The strings of a list; what is none is left out. */
+export function textsOf(value: unknown): readonly string[] {
+  return listOf(value)
+    .map(textOf)
+    .filter((text) => text !== undefined);
+}
+
+/** The elements of a list; of anything else, none. */
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+export function membersOf<T>(value: unknown): Unchecked<T> | undefined {
+  return isObject(value) ? (value as Unchecked<T>) : undefined;
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function connectionOf(value: unknown): Connection | undefined {
-  if (!isObject(value)) return undefined;
-  const type = textOf(value.type);
-  const name = textOf(value.name);
-  const id = isAbsent(value.id) ? '' : textOf(value.id);
-  if (type === undefined || name === undefined || id === undefined) return undefined;
-  const createdAt = textOf(value.created_at);
-  const updatedAt = textOf(value.updated_at);
-  const availability = availabilityOf(value.availability);
-  return {
-    id,
-    type,
-    name,
-    ...(createdAt !== undefined && { createdAt }),
-    ...(updatedAt !== undefined && { updatedAt }),
-    ...(availability && { availability }),
-    ...(Array.isArray(value.workflows) && { workflows: workflowNamesOf(value.workflows) }),
-  };
-}
-
-/** `status` is an open set, so only the presence of `error` says that the last test failed. */
-function availabilityOf(value: unknown): Connection['availability'] {
-  if (!isObject(value)) return undefined;
-  const testedAt = textOf(value.tested_at);
-  return {
-    status: textOf(value.status) ?? '',
-    failed: !isAbsent(value.error),
-    ...(testedAt !== undefined && { testedAt }),
-  };
-}
-
-function workflowNamesOf(values: readonly unknown[]): readonly string[] {
-  return values.flatMap((value) => {
-    if (!isObject(value)) return [];
-    const name = textOf(value.name);
-    const folder = textOf(value.folder);
-    if (!name) return [];
-    return [folder ? `${folder}/${name}` : name];
-  });
-}
-
-function holdsOnlyAccess(answer: Members): boolean {
-  return Object.keys(answer).every((key) => key === 'access');
-}
-
-function isAbsent(value: unknown): boolean {
+export function isAbsent(value: unknown): boolean {
   return value === undefined || value === null;
 }
 
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
+/** Whether an answer, whose own member is optional, is one without it, and not something else. */
+export function holdsOnlyAccess(answer: object): boolean {
+  return Object.keys(answer).every((key) => key === 'access');
+}
+
+/** `https:`, or `http:` on this machine: the only addresses that a browser is sent to. */
+export function pageOf(value: unknown): string | undefined {
+  const text = textOf(value);
+  if (text === undefined || !URL.canParse(text)) return undefined;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)) ? text : undefined;
 }

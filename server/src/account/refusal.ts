@@ -1,8 +1,9 @@
-// Turns the error envelope of a refused request into short texts for the connection form, without what was sent.
-import { isObject, readBody, textOf } from './answers';
+// Turns the account's errors into short texts for the person who asked, without what was sent.
+import { isObject, membersOf, readBody, textOf, type Unchecked } from './answers';
+import type { Problem, ProblemAnswer } from './contract/types';
 import type { Secret } from './secret';
 
-/** What the account says of a refused request. For the form only: it is the account's text, not ours. */
+/** What the account says of a refused request. For who made it only: it is the account's text, not ours. */
 export interface Refusal {
   readonly message?: string;
   /** Path of a member of the request → what is wrong with it. */
@@ -13,14 +14,18 @@ const LONGEST_TEXT = 400;
 const LONGEST_PATH = 120;
 const MOST_ITEMS = 50;
 
+/** Reads `{"error": …}` (relay/api.md, Errors); `undefined` for a body of another shape, which is not the account's. */
+export function readRefusal(body: Uint8Array, secrets: readonly Secret[]): Refusal | undefined {
+  const read = readBody(body, ({ error }: Unchecked<ProblemAnswer>) => ({ value: error }));
+  return 'value' in read && isObject(read.value) ? readProblem(read.value, secrets) : undefined;
+}
+
 /**
- * Reads `{"error": …}` (relay/api.md, Errors). A body of another shape gives nothing. Control characters are taken
- * out, lengths are bounded, and every one of `secrets` that the account echoes stands as `[secret]`.
+ * Reads one error. Control characters are taken out, lengths are bounded, and every one of `secrets` that the account
+ * echoes stands as `[secret]`.
  */
-export function readRefusal(body: Uint8Array, secrets: readonly Secret[]): Refusal {
-  const read = readBody(body, ({ error }) => ({ value: error }));
-  const error = 'value' in read ? read.value : undefined;
-  if (!isObject(error)) return {};
+export function readProblem(value: unknown, secrets: readonly Secret[]): Refusal {
+  const error = membersOf<Problem>(value) ?? {};
   const clean = cleaner(secrets);
   const message = clean(sayingOf(error) ?? '', LONGEST_TEXT);
   const items = Object.entries(isObject(error.items) ? error.items : {})
@@ -33,8 +38,9 @@ export function readRefusal(body: Uint8Array, secrets: readonly Secret[]): Refus
 }
 
 /** The text of an error that is meant for people: `formatted.friendly`, else `description.friendly`, else `title`. */
-function sayingOf(error: unknown): string | undefined {
-  if (!isObject(error)) return undefined;
+function sayingOf(value: unknown): string | undefined {
+  const error = membersOf<Problem>(value);
+  if (!error) return undefined;
   return friendlyOf(error.formatted) ?? friendlyOf(error.description) ?? (textOf(error.title) || undefined);
 }
 

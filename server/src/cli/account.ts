@@ -1,24 +1,28 @@
-// `relay-workflows account`: serves the local account until it is told to stop.
+// `relay-workflows account`: serves the local account until it is told to stop, or exports and imports what it keeps.
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AlreadyRunning, CannotStart } from '../localAccount/cannotStart';
 import { Faults } from '../localAccount/faults';
 import { readKey, readToken } from '../localAccount/keys';
 import { type LocalAccount, startLocalAccount } from '../localAccount/localAccount';
 import { readSeed } from '../localAccount/seed';
+import { accountPlaces } from './accountPlaces';
+import { runTransfer, transferUsage } from './accountTransfer';
+import { UsageProblem } from './files';
 import type { Terminal } from './terminal';
 
 const DEFAULT_PORT = 8730;
 
 export const accountUsage = `Usage: relay-workflows account [--port N] [--data DIR] [--seed FILE]
-
-Serves a Relay account on this machine (127.0.0.1 only) and keeps its connections in one encrypted file.
+${transferUsage}
+Without export or import, serves a Relay account on this machine (127.0.0.1 only) and keeps what it has in one
+encrypted file.
 
   --port N     port to listen on; 0 for any free one (default: ${DEFAULT_PORT})
-  --data DIR   folder to keep the connections in
-  --seed FILE  JSON or YAML, {connections: [{type, name, fields?}]}: added where not there yet
+  --data DIR   folder to keep it in
+  --seed FILE  JSON or YAML, {connections: [{type, name, fields?}], workflows: [{path, secrets?}]}: added where not
+               there yet
 
 Environment: RELAY_TOKEN (else a token file in the folder), RELAY_ACCOUNT_KEY (32 bytes in base64, else a key file in
 the user's configuration folder).
@@ -36,15 +40,22 @@ export async function runAccount(
   terminal: Terminal,
   stop: () => Promise<void> = () => untilStopped(terminal.environment),
 ): Promise<number> {
-  const usage = readArguments(args, terminal.folder);
-  if ('wrong' in usage) {
-    terminal.error(`relay-workflows account: ${usage.wrong}\n\n${accountUsage}`);
-    return 2;
-  }
-  if (usage.help) {
+  if (args.includes('--help') || args.includes('-h')) {
     terminal.out(accountUsage);
     return 0;
   }
+  try {
+    const [which, ...rest] = args;
+    if (which === 'export' || which === 'import') return await runTransfer(which, rest, terminal);
+    return await serve(readArguments(args, terminal.folder), terminal, stop);
+  } catch (error) {
+    if (!isWrongUsage(error)) throw error;
+    terminal.error(`relay-workflows account: ${error.message}\n\n${accountUsage}`);
+    return 2;
+  }
+}
+
+async function serve(usage: Usage, terminal: Terminal, stop: () => Promise<void>): Promise<number> {
   try {
     const { account, tokenFile } = await start(usage, terminal.environment);
     report(account, tokenFile, terminal);
@@ -63,45 +74,48 @@ interface Usage {
   readonly port: number;
   readonly data?: string;
   readonly seed?: string;
-  readonly help: boolean;
 }
 
-function readArguments(args: readonly string[], from: string): Usage | { readonly wrong: string } {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        port: { type: 'string' },
-        data: { type: 'string' },
-        seed: { type: 'string' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-    const { port = String(DEFAULT_PORT), data, seed, help } = values;
-    if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
-      return { wrong: '--port must be a number from 0 to 65535' };
-    if (data === '') return { wrong: '--data must name a folder' };
-    if (seed === '') return { wrong: '--seed must name a file' };
-    return {
-      port: Number(port),
-      help,
-      ...(data && { data: resolve(from, data) }),
-      ...(seed && { seed: resolve(from, seed) }),
-    };
-  } catch (error) {
-    return { wrong: error instanceof Error ? error.message : 'wrong arguments' };
-  }
+/** Throws what `isWrongUsage` knows. */
+function readArguments(args: readonly string[], from: string): Usage {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { port: { type: 'string' }, data: { type: 'string' }, seed: { type: 'string' } },
+  });
+  const { port = String(DEFAULT_PORT), data, seed } = values;
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
+    throw new UsageProblem('--port must be a number from 0 to 65535');
+  if (data === '') throw new UsageProblem('--data must name a folder');
+  if (seed === '') throw new UsageProblem('--seed must name a file');
+  return {
+    port: Number(port),
+    ...(data !== undefined && { data: resolve(from, data) }),
+    ...(seed !== undefined && { seed: resolve(from, seed) }),
+  };
+}
+
+function isWrongUsage(error: unknown): error is Error {
+  if (error instanceof UsageProblem) return true;
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 }
 
 async function start({ port, data, seed }: Usage, environment: NodeJS.ProcessEnv) {
-  const folder = data ?? join(homeFolder('data', environment), 'relay-workflows', 'account');
-  const keyFile = join(homeFolder('configuration', environment), 'relay-workflows', 'account.key');
+  const { folder, keyFile } = accountPlaces(data, environment);
   const tokenFile = join(folder, 'token');
-  const planted = seed === undefined ? [] : readSeed(await readSeedFile(seed), seed);
+  const { connections = [], workflows = [] } =
+    seed === undefined ? {} : readSeed(await readSeedFile(seed), seed);
   const key = await readKey(environment, keyFile);
   const { token, from } = await readToken(environment, tokenFile);
   const faults = environment.RELAY_ACCOUNT_FAULTS === '1' ? { faults: new Faults() } : {};
-  const account = await startLocalAccount({ folder, port, key, token, seed: planted, ...faults });
+  const account = await startLocalAccount({
+    folder,
+    port,
+    key,
+    token,
+    seed: connections,
+    workflows,
+    ...faults,
+  });
   return { account, tokenFile: from === 'file' ? tokenFile : undefined };
 }
 
@@ -111,21 +125,6 @@ async function readSeedFile(path: string): Promise<string> {
   } catch {
     throw new CannotStart(`The seed ${path} cannot be read`);
   }
-}
-
-/** The usual place for a user's data or configuration, by platform and the XDG base directory rules. */
-function homeFolder(kind: 'data' | 'configuration', environment: NodeJS.ProcessEnv): string {
-  const chosen = kind === 'data' ? environment.XDG_DATA_HOME : environment.XDG_CONFIG_HOME;
-  if (chosen && isAbsolute(chosen)) return chosen;
-  const home = environment.HOME || environment.USERPROFILE || homedir();
-  if (process.platform === 'darwin')
-    return join(home, 'Library', kind === 'data' ? 'Application Support' : 'Preferences');
-  if (process.platform === 'win32') {
-    return kind === 'data'
-      ? environment.LOCALAPPDATA || join(home, 'AppData', 'Local')
-      : environment.APPDATA || join(home, 'AppData', 'Roaming');
-  }
-  return kind === 'data' ? join(home, '.local', 'share') : join(home, '.config');
 }
 
 function report({ url, setAside }: LocalAccount, tokenFile: string | undefined, terminal: Terminal): void {

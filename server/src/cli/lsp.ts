@@ -24,20 +24,14 @@ export async function runLsp(args: readonly string[], terminal: Terminal): Promi
           : `Connections are not checked: ${notSignedIn}.`,
       ),
     );
-  let askedAt = 0;
-  const refresh = () => {
-    askedAt = Date.now();
-    return source.refresh();
-  };
   serve(connection, {
     get current() {
       return locked ?? source.current;
     },
     onChange: (listener) => void source.onChange(listener),
-    refresh,
-    refreshIfOld: () => {
-      if (Date.now() - askedAt > aged) void refresh();
-    },
+    refresh: () => source.refresh(),
+    want: (paths) => void source.want(paths),
+    refreshIfOld: () => void source.refreshIfOlder(aged),
   });
   return new Promise((resolve) => connection.onExit(() => resolve(0)));
 }

@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isObject } from '../account/answers';
-import { MEDIA_TYPE } from '../account/api';
+import { MEDIA_TYPE } from '../account/contract/schema';
 import { ContractError } from './refusals';
 
 /**
@@ -33,6 +33,9 @@ export interface FaultRule {
 export class Faults {
   #rules: (FaultRule & { left: number })[] = [];
 
+  /** How far the account's clock is ahead, in milliseconds: makes codes and sessions expire without waiting. */
+  clockAhead = 0;
+
   /** Replaces all faults. */
   set(...rules: readonly FaultRule[]): void {
     this.#rules = rules.map((rule) => ({ ...rule, left: rule.times ?? Number.POSITIVE_INFINITY }));
@@ -47,15 +50,20 @@ export class Faults {
   }
 }
 
-/** Replaces the faults of a running account: `PUT` with a JSON list of FaultRule, behind the token like all else. */
-const CONTROL = '/testing/faults';
+/** Addresses that a test in another process uses, behind the token like all else. */
+const CONTROL = {
+  /** `PUT` with a JSON list of FaultRule replaces the faults. */
+  faults: '/testing/faults',
+  /** `PUT` with `{"ahead": milliseconds}` sets the account's clock. */
+  clock: '/testing/clock',
+};
 
-/** Adds the faults and their control route; `stopped` ends the waiting of slow answers. */
+/** Adds the faults and their control routes; `stopped` ends the waiting of slow answers. */
 export function addFaults(app: FastifyInstance, faults: Faults, stopped: AbortSignal): void {
   const late = new WeakMap<FastifyRequest, Fault>();
 
   app.addHook('onRequest', async (request, reply) => {
-    if (request.url === CONTROL) return;
+    if (request.url.startsWith('/testing/')) return;
     const fault = faults.take(`${request.method} ${request.routeOptions.url}`);
     switch (fault?.is) {
       case undefined:
@@ -97,7 +105,14 @@ export function addFaults(app: FastifyInstance, faults: Faults, stopped: AbortSi
     return payload;
   });
 
-  app.put(CONTROL, async (request, reply) => {
+  app.put(CONTROL.clock, async (request, reply) => {
+    const ahead = isObject(request.body) ? request.body.ahead : undefined;
+    if (typeof ahead !== 'number') throw new ContractError(422, 'invalid', 'Give {"ahead": milliseconds}.');
+    faults.clockAhead = ahead;
+    return reply.code(204).send();
+  });
+
+  app.put(CONTROL.faults, async (request, reply) => {
     if (!Array.isArray(request.body) || !request.body.every(isRule)) {
       throw new ContractError(422, 'invalid', 'Faults must be a list of {route, fault: {is, …}, times?}.');
     }

@@ -1,20 +1,32 @@
 // Writes small private files so that after a crash there is either the old content or the new one.
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { constants, copyFile, link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 
 const ONLY_OWNER = 0o600;
 
-/** Makes a folder that only its owner can enter, if it is not there. */
+/** Makes a folder that only its owner can enter, if it is not there; once made it outlives a loss of power. */
 export async function makePrivateFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  for (let made = resolve(folder); made.length >= resolve(first).length; made = dirname(made))
+    await syncFolder(dirname(made));
 }
 
-/** Replaces a file as one step: when this resolves, the new content has reached the disk under the final name. */
-export async function replaceFile(path: string, content: string | Buffer): Promise<void> {
-  const fresh = `${path}.new`;
-  await rm(fresh, { force: true });
+/**
+ * Replaces a file as one step: when this resolves, the new content has reached the disk under the final name. `confirm`
+ * is asked last before that step; where it rejects, the file stays as it was.
+ */
+export async function replaceFile(
+  path: string,
+  content: string | Buffer,
+  confirm: () => Promise<void> = async () => {},
+): Promise<void> {
+  // A name of its own: a process that was halted for long must not find another one's half-written file under it.
+  const fresh = freshNameOf(path);
   try {
     await writeAndSync(fresh, content);
+    await confirm();
     await rename(fresh, path);
   } catch (error) {
     await rm(fresh, { force: true });
@@ -23,22 +35,43 @@ export async function replaceFile(path: string, content: string | Buffer): Promi
   await syncFolder(dirname(path));
 }
 
+/** Removes what interrupted writes of a file left behind. Only for who alone writes the file. */
+export async function removeUnfinished(path: string): Promise<void> {
+  for (const name of await readdir(dirname(path)))
+    if (name.startsWith(`${basename(path)}.`) && name.endsWith('.new'))
+      await rm(join(dirname(path), name), { force: true });
+}
+
 /** Gives a file another name for good. */
 export async function moveFile(from: string, to: string): Promise<void> {
   await rename(from, to);
   await syncFolder(dirname(to));
 }
 
-/** Creates a file that must not be there yet; `false` when it is. */
+/** Creates a file, whole and at one stroke, that must not be there yet; `false` when it is. */
 export async function createFile(path: string, content: string): Promise<boolean> {
+  const fresh = freshNameOf(path);
   try {
-    await writeAndSync(path, content);
+    await writeAndSync(fresh, content);
+    await giveName(fresh, path);
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return false;
     throw error;
+  } finally {
+    await rm(fresh, { force: true });
   }
   await syncFolder(dirname(path));
   return true;
+}
+
+/** Some file systems (FAT, some network shares) have no links: there, being first is one step and being whole another. */
+async function giveName(fresh: string, path: string): Promise<void> {
+  try {
+    await link(fresh, path);
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) throw error;
+    await copyFile(fresh, path, constants.COPYFILE_EXCL);
+  }
 }
 
 /** The content of a file, or `undefined` when there is none. */
@@ -53,6 +86,10 @@ export async function readIfThere(path: string): Promise<Buffer | undefined> {
 
 export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
+}
+
+function freshNameOf(path: string): string {
+  return `${path}.${randomUUID()}.new`;
 }
 
 async function writeAndSync(path: string, content: string | Buffer): Promise<void> {

@@ -1,5 +1,6 @@
 // Lets one process at a time serve a folder, and tells a second one where the first one answers.
-import { mkdir, rm, rmdir, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { isObject } from '../account/answers';
@@ -9,59 +10,103 @@ import { createFile, hasCode, makePrivateFolder, readIfThere, replaceFile } from
 export interface FolderLock {
   /** Writes down where this process answers. */
   announce(url: string): Promise<void>;
+  /** Rejects with TakenOver where another process has come to hold the folder. */
+  confirm(): Promise<void>;
   release(): Promise<void>;
+}
+
+/** Another process took the folder for abandoned, as can happen when this one was halted or is out of its sight. */
+export class TakenOver extends Error {
+  override readonly name = 'TakenOver';
 }
 
 interface Holder {
   readonly pid: number;
+  /** One lock's own, because process ids are used again. */
+  readonly mark: string;
   readonly url?: string;
 }
 
-/** A start or a take-over lasts well under this, in milliseconds; older leftovers are of processes that died in it. */
+/** A start lasts well under this, in milliseconds; an older one that never announced itself died in it. */
 const LONGEST_START = 15_000;
 
-/** Takes the lock of a folder, also from a process that died; throws AlreadyRunning when another one holds it. */
+/**
+ * Takes the lock of a folder, also from a process that died; throws AlreadyRunning when another one holds it.
+ *
+ * The lock is a file `account.lock.N`, which comes into being whole and at one stroke. The highest number holds. To take
+ * over from a dead holder is to make the next number, which only one of many can; so nothing depends on how long a
+ * take-over lasts, and one that dies in the middle leaves only another dead holder behind.
+ */
 export async function lockFolder(folder: string): Promise<FolderLock> {
   await makePrivateFolder(folder);
-  const path = join(folder, 'account.lock');
-  const mine = (url?: string) => JSON.stringify({ pid: process.pid, url });
-  if (!(await createFile(path, mine()))) await takeOver(folder, path, mine());
+  const found = await locksIn(folder);
+  await refuseLiving(folder, found);
+  const number = (found.at(-1) ?? 0) + 1;
+  const path = pathOf(folder, number);
+  const mark = randomUUID();
+  const content = (url?: string) => JSON.stringify({ pid: process.pid, mark, url });
+  const isMine = async () => (await holderOf(path))?.mark === mark;
+  const release = async () => {
+    if (await isMine()) await rm(path, { force: true });
+  };
+  if (!(await createFile(path, content()))) throw new AlreadyRunning(folder, undefined);
+  try {
+    // Somebody may have come and gone since the look above, so that its number was free again.
+    const others = (await locksIn(folder)).filter((each) => each !== number);
+    if (others.some((each) => each > number)) throw new AlreadyRunning(folder, undefined);
+    await refuseLiving(folder, others);
+    for (const each of others) await rm(pathOf(folder, each), { force: true });
+    await removeStrays(folder);
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  const confirm = async () => {
+    if (!(await isMine()) || (await locksIn(folder)).at(-1) !== number) throw new TakenOver();
+  };
   return {
-    announce: (url) => replaceFile(path, mine(url)),
-    async release() {
-      if ((await holderOf(path))?.pid === process.pid) await rm(path, { force: true });
+    async announce(url) {
+      await confirm();
+      await replaceFile(path, content(url));
     },
+    confirm,
+    release,
   };
 }
 
-/**
- * Replaces the lock of a process that is gone. A second lock (a folder, whose making is one step) covers the look and
- * the replacement, so that of two that find the same leftover only one takes it.
- */
-async function takeOver(folder: string, path: string, mine: string): Promise<void> {
-  const guard = `${path}.taking`;
-  if ((await ageOf(guard)) > LONGEST_START) await rm(guard, { recursive: true, force: true });
-  try {
-    await mkdir(guard);
-  } catch (error) {
-    if (hasCode(error, 'EEXIST')) throw new AlreadyRunning(folder, undefined);
-    throw error;
+function pathOf(folder: string, number: number): string {
+  return join(folder, `account.lock.${number}`);
+}
+
+/** The numbers of the locks in a folder, in order. */
+async function locksIn(folder: string): Promise<readonly number[]> {
+  const names = await readdir(folder);
+  return names
+    .flatMap((name) => /^account\.lock\.(\d{1,15})$/.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((one, other) => one - other);
+}
+
+/** Removes what starts that died left behind before their lock was made. */
+async function removeStrays(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    if (/^account\.lock\..*\.new$/.test(name) && !(await isYoung(path))) await rm(path, { force: true });
   }
-  try {
+}
+
+async function refuseLiving(folder: string, locks: readonly number[]): Promise<void> {
+  for (const each of locks) {
+    const path = pathOf(folder, each);
     const holder = await holderOf(path);
-    if (await isAlive(holder, await ageOf(path))) throw new AlreadyRunning(folder, holder?.url);
-    await rm(path, { force: true });
-    if (!(await createFile(path, mine))) throw new AlreadyRunning(folder, undefined);
-  } finally {
-    await rmdir(guard);
+    if (await isAlive(path, holder)) throw new AlreadyRunning(folder, holder?.url);
   }
 }
 
 /** The process must exist and, because process ids are used again, something must answer where it said it would. */
-async function isAlive(holder: Holder | undefined, age: number): Promise<boolean> {
-  if (!holder) return age >= 0 && age < LONGEST_START;
-  if (!exists(holder.pid)) return false;
-  return holder.url ? await answers(holder.url) : age < LONGEST_START;
+async function isAlive(path: string, holder: Holder | undefined): Promise<boolean> {
+  if (holder && !exists(holder.pid)) return false;
+  return holder?.url ? await answers(holder.url) : await isYoung(path);
 }
 
 function exists(pid: number): boolean {
@@ -88,25 +133,26 @@ function answers(url: string): Promise<boolean> {
   });
 }
 
-/** Who holds the lock; `undefined` when there is no lock or its text is not (yet) written. */
+/** Who holds a lock; `undefined` when it is not there or its text is not (yet) written. */
 async function holderOf(path: string): Promise<Holder | undefined> {
   const bytes = await readIfThere(path);
   try {
     const holder: unknown = JSON.parse(bytes?.toString('utf8') ?? '');
-    if (!isObject(holder) || typeof holder.pid !== 'number') return undefined;
-    const { url } = holder;
-    return typeof url === 'string' && URL.canParse(url) ? { pid: holder.pid, url } : { pid: holder.pid };
+    if (!isObject(holder)) return undefined;
+    const { pid, mark, url } = holder;
+    if (!Number.isSafeInteger(pid) || Number(pid) < 1 || typeof mark !== 'string') return undefined;
+    return { pid: Number(pid), mark, ...(typeof url === 'string' && URL.canParse(url) && { url }) };
   } catch {
     return undefined;
   }
 }
 
-/** Milliseconds since a file or folder was last changed; below zero when it is not there. */
-async function ageOf(path: string): Promise<number> {
+/** Whether a file is there and was changed just now, by whichever way the clock was set since. */
+async function isYoung(path: string): Promise<boolean> {
   try {
-    return Date.now() - (await stat(path)).mtimeMs;
+    return Math.abs(Date.now() - (await stat(path)).mtimeMs) < LONGEST_START;
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return -1;
+    if (hasCode(error, 'ENOENT')) return false;
     throw new CannotStart(`${path} cannot be looked at`);
   }
 }

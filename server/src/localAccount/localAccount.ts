@@ -1,16 +1,27 @@
 // Serves the account API on this machine: fastify on loopback, behind a token, over the encrypted store.
 import fastify, { type FastifyInstance } from 'fastify';
-import { MEDIA_TYPE } from '../account/api';
+import { openApiDocument } from '../account/contract/openApi';
 import type { Secret } from '../account/secret';
+import { authorizationsOf } from './authorizations';
+import { authorizePage } from './authorizePage';
+import { callerOf } from './callers';
 import { CannotStart } from './cannotStart';
-import { addConnectionRoutes, plantSeed } from './connectionRoutes';
+import { connectionAnswers } from './connectionAnswers';
+import { connectionTypeAnswers } from './connectionTypeAnswers';
 import { addFaults, type Faults } from './faults';
 import { hasCode } from './files';
 import { type FolderLock, lockFolder } from './folderLock';
-import { checkAccept, guard } from './gate';
-import { answerError, answerRefusals } from './refusals';
-import type { SeedConnection } from './seed';
+import { guard } from './gate';
+import { addPages } from './pages';
+import { answerError, answerNoRequest, answerRefusals } from './refusals';
+import { type Answers, addRoutes, methodsOf, type Watch } from './routes';
+import { type SeedConnection, type SeedWorkflow, withSeed } from './seed';
+import { sessionAnswers } from './sessionAnswers';
+import { signInPage } from './signInPage';
+import { signInsOf } from './signIns';
 import { openStore, type Store } from './store';
+import { tokenAnswers } from './tokenAnswers';
+import { workflowAnswers } from './workflowAnswers';
 
 export interface LocalAccountOptions {
   /** Where the connections are kept; made if needed. One process at a time. */
@@ -19,11 +30,21 @@ export interface LocalAccountOptions {
   readonly port?: number;
   /** 32 bytes in base64; encrypts what is kept. */
   readonly key: Secret;
-  /** What requests must bear. */
+  /** The owner's token, an administrator's; proves at the sign-in page whose account it is. */
   readonly token: Secret;
+  /** Connections and workflows to begin with: added where not there yet. */
   readonly seed?: readonly SeedConnection[];
+  readonly workflows?: readonly SeedWorkflow[];
   /** For tests only: what goes wrong, also settable over `PUT /testing/faults`. */
   readonly faults?: Faults;
+  /** For tests only: is told of every answer, refusals included (their call is not known). */
+  readonly watch?: (answer: Watched) => void;
+}
+
+export interface Watched {
+  readonly call?: Parameters<Watch>[0];
+  readonly status: number;
+  readonly answer: unknown;
 }
 
 export interface LocalAccount {
@@ -36,6 +57,8 @@ export interface LocalAccount {
 }
 
 const LARGEST_BODY = 4 * 1024 * 1024;
+/** A name of a thousand characters, each percent-encoded in UTF-8, is not longer. */
+const LONGEST_PARAMETER = 12_000;
 
 /**
  * Starts the local account. Throws CannotStart, whose message is for a person: AlreadyRunning, a key that is not the
@@ -52,11 +75,14 @@ export async function startLocalAccount(options: LocalAccountOptions): Promise<L
 }
 
 async function serve(options: LocalAccountOptions, lock: FolderLock): Promise<LocalAccount> {
-  const { folder, port = 0, key, token, seed = [], faults } = options;
-  const { store, setAside } = await openStore(folder, key);
-  await plantSeed(store, seed);
+  const { folder, port = 0, key, seed = [], workflows = [] } = options;
+  const { store, setAside } = await openStore(folder, key, lock.confirm);
+  await store.change((state) => ({
+    state: withSeed(state, { connections: seed, workflows }, Date.now()),
+    result: undefined,
+  }));
   const stopped = new AbortController();
-  const app = application(store, token, faults, stopped.signal);
+  const app = application(store, options, stopped.signal);
   try {
     const url = await listen(app, port);
     await lock.announce(url);
@@ -66,6 +92,8 @@ async function serve(options: LocalAccountOptions, lock: FolderLock): Promise<Lo
       async stop() {
         stopped.abort();
         await app.close();
+        // Not before the last write is done: the next process reads what it finds.
+        await store.close();
         await lock.release();
       },
     };
@@ -77,50 +105,46 @@ async function serve(options: LocalAccountOptions, lock: FolderLock): Promise<Lo
 
 function application(
   store: Store,
-  token: Secret,
-  faults: Faults | undefined,
+  { token, faults, watch = () => {} }: LocalAccountOptions,
   stopped: AbortSignal,
 ): FastifyInstance {
   const app = fastify({
     logger: false,
     frameworkErrors: answerError,
+    clientErrorHandler: answerNoRequest,
     bodyLimit: LARGEST_BODY,
     requestTimeout: 30_000,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: LONGEST_PARAMETER },
     ajv: {
       customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: true },
     },
   });
-  answerRefusals(app);
-  guard(app, token);
+  const now = () => Date.now() + (faults?.clockAhead ?? 0);
+  const signIns = signInsOf(store, now);
+  const authorizations = authorizationsOf(store, now);
+  // Where it listens is known before it can be asked.
+  const urlOf = (path: string) => `${app.listeningOrigin}${path}`;
+  const document = openApiDocument();
+  const answers: Answers = {
+    readContract: () => document,
+    ...sessionAnswers(store, signIns, urlOf),
+    ...connectionAnswers(store, now),
+    ...connectionTypeAnswers(store, authorizations, urlOf),
+    ...workflowAnswers(store),
+    ...tokenAnswers(store),
+  };
+  answerRefusals(app, methodsOf, (status, answer) => watch({ status, answer }));
+  guard(app, (given) =>
+    callerOf(given, { owner: token, state: store.state, isPending: signIns.isPending, now: now() }),
+  );
   if (faults) addFaults(app, faults, stopped);
-  app.register(async (api) => {
-    takeOnlyTheMediaType(api);
-    api.addHook('onRequest', checkAccept);
-    api.addHook('onRequest', async (_request, reply) => {
-      reply.type(MEDIA_TYPE);
-    });
-    addConnectionRoutes(api, store);
-    addAccountRoutes(api);
-  });
+  app.register(async (api) =>
+    addRoutes(api, answers, (call, status, answer) => watch({ call, status, answer })),
+  );
+  app.register((pages) => addPages(pages, [signInPage(signIns, token), authorizePage(authorizations)]));
   return app;
-}
-
-function takeOnlyTheMediaType(api: FastifyInstance): void {
-  api.removeAllContentTypeParsers();
-  api.addContentTypeParser(MEDIA_TYPE, { parseAs: 'string' }, api.getDefaultJsonParser('error', 'error'));
-}
-
-/** Who is signed in, to what, and which types there are: every type, each with plain values. */
-function addAccountRoutes(api: FastifyInstance): void {
-  const user = { id: 'local-user', name: 'Local user' };
-  api.get('/api/account', async () => ({ account: { id: 'local-account', name: 'Local account' } }));
-  api.get('/auth/profile', async () => ({ user }));
-  api.get('/auth/sessions', async () => ({}));
-  api.get('/api/connection-providers/:type', async () => ({
-    connection: { auth: [{ type: 'secret' }], capabilities: [] },
-  }));
 }
 
 async function listen(app: FastifyInstance, port: number): Promise<string> {

@@ -8,7 +8,8 @@ import type { Secret } from '../account/secret';
  * a wrong key can be told apart.
  */
 const MARK = Buffer.from('RELAYACC');
-const VERSION = 1;
+/** Of the sealed text: the first one had connections only, and a program that knows no other would lose the rest. */
+const VERSION = 2;
 const KEY_CHECK = { start: 9, end: 25 };
 const NONCE = { start: 25, end: 37 };
 const TAG = { start: 37, end: 53 };
@@ -39,7 +40,8 @@ export function open(bytes: Buffer, key: Secret): Opened {
   const sealed = bytes.subarray(0, -CHECKSUM_LENGTH);
   const whole = sealed.length >= TAG.end && checksumOf(sealed).equals(bytes.subarray(-CHECKSUM_LENGTH));
   if (!whole || !sealed.subarray(0, MARK.length).equals(MARK)) return { is: 'damaged' };
-  if (sealed[MARK.length] !== VERSION) return { is: 'other-version' };
+  const version = sealed[MARK.length] ?? 0;
+  if (version < 1 || version > VERSION) return { is: 'other-version' };
   const { cipherKey, check } = keysOf(key);
   if (!sealed.subarray(KEY_CHECK.start, KEY_CHECK.end).equals(check)) return { is: 'other-key' };
   try {

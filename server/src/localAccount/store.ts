@@ -1,51 +1,70 @@
-// Keeps the connections of the local account in one encrypted file that always holds the last acknowledged change.
+// Keeps the state of the local account in one encrypted file that always holds the last acknowledged change.
 import { join } from 'node:path';
-import { Secret } from '../account/secret';
+import type { Secret } from '../account/secret';
 import { CannotStart } from './cannotStart';
-import { makePrivateFolder, moveFile, readIfThere, replaceFile } from './files';
+import { makePrivateFolder, moveFile, readIfThere, removeUnfinished, replaceFile } from './files';
 import { open, seal } from './sealed';
-
-/** A connection with its values. `values` is the JSON text of its `fields`, as they came in. */
-export interface StoredConnection {
-  readonly id: string;
-  readonly type: string;
-  readonly name: string;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-  readonly values: Secret;
-  /** The last test; absent before the first and after a change of the values. */
-  readonly test?: { readonly passed: boolean; readonly at: string };
-}
+import { emptyState, readState, type State, writeState } from './state';
 
 export interface Store {
-  readonly connections: readonly StoredConnection[];
+  readonly state: State;
   /**
-   * Replaces the list by what `next` makes of it, one change at a time, and resolves when it is on disk. When `next`
-   * throws or the disk refuses, it rejects and the list stays as it was.
+   * Replaces the state by what `next` makes of it, one change at a time, and resolves when it is on disk. When `next`
+   * throws or the disk refuses, it rejects and the state stays as it was.
    */
-  change<T>(next: (now: readonly StoredConnection[]) => Change<T>): Promise<T>;
+  change<T>(next: (now: State) => Change<T>): Promise<T>;
+  /** Refuses all further changes, and resolves when those that have begun are on disk. */
+  close(): Promise<void>;
 }
 
 export interface Change<T> {
-  readonly connections: readonly StoredConnection[];
+  /** The state itself where nothing changes; then nothing is written. */
+  readonly state: State;
   readonly result: T;
 }
 
 const FILE = 'connections.sealed';
 
 /**
- * Opens the store of a folder, which is made if needed. `key` is 32 bytes in base64. A damaged file is moved to
- * another name (`setAside`), and the store begins empty. Throws CannotStart for a file of another key or version.
+ * Opens the store of a folder, which is made if needed. `key` is 32 bytes in base64; `confirm` is asked before each
+ * write whether the folder is still this process's, and rejects where it is not. A damaged file is moved to another
+ * name (`setAside`), and the store begins empty. Throws CannotStart for a file of another key or version.
  */
-export async function openStore(folder: string, key: Secret): Promise<{ store: Store; setAside?: string }> {
+export async function openStore(
+  folder: string,
+  key: Secret,
+  confirm: () => Promise<void> = async () => {},
+): Promise<{ store: Store; setAside?: string }> {
   await makePrivateFolder(folder);
   const path = join(folder, FILE);
+  await removeUnfinished(path);
+  const kept = await readKept(path, key);
+  if (kept !== 'damaged') return { store: storeOf(path, key, confirm, kept) };
+  const setAside = `${path}.damaged-${new Date().toISOString().replace(/\D/g, '')}`;
+  await moveFile(path, setAside);
+  return { store: storeOf(path, key, confirm, emptyState), setAside };
+}
+
+/**
+ * The state that a folder keeps at this moment, also while another process serves it: each write of that one is a
+ * single step. Throws CannotStart where the file is damaged or of another key or version; changes nothing.
+ */
+export async function readStore(folder: string, key: Secret): Promise<State> {
+  const path = join(folder, FILE);
+  const kept = await readKept(path, key);
+  if (kept === 'damaged') throw new CannotStart(`${path} is damaged`);
+  return kept;
+}
+
+async function readKept(path: string, key: Secret): Promise<State | 'damaged'> {
   const bytes = await readIfThere(path);
-  if (!bytes) return { store: storeOf(path, key, []) };
+  if (!bytes) return emptyState;
   const opened = open(bytes, key);
   switch (opened.is) {
     case 'text':
-      return { store: storeOf(path, key, connectionsIn(opened.text)) };
+      return readState(opened.text);
+    case 'damaged':
+      return 'damaged';
     case 'other-key':
       throw new CannotStart(
         `${path} was encrypted with another key. Give that key (RELAY_ACCOUNT_KEY), or choose another folder with --data`,
@@ -54,47 +73,33 @@ export async function openStore(folder: string, key: Secret): Promise<{ store: S
       throw new CannotStart(
         `${path} was written by a newer version of this program. Update, and start again`,
       );
-    case 'damaged': {
-      const setAside = `${path}.damaged-${new Date().toISOString().replace(/\D/g, '')}`;
-      await moveFile(path, setAside);
-      return { store: storeOf(path, key, []), setAside };
-    }
   }
 }
 
-function storeOf(path: string, key: Secret, first: readonly StoredConnection[]): Store {
-  let connections = first;
+function storeOf(path: string, key: Secret, confirm: () => Promise<void>, first: State): Store {
+  let state = first;
   let last: Promise<unknown> = Promise.resolve();
+  let closed = false;
   return {
-    get connections() {
-      return connections;
+    get state() {
+      return state;
     },
     change(next) {
+      if (closed) return Promise.reject(new Error('the store is closed'));
       const done = last.then(async () => {
-        const change = next(connections);
-        if (change.connections !== connections) {
-          await replaceFile(path, seal(textOf(change.connections), key));
-          connections = change.connections;
+        const change = next(state);
+        if (change.state !== state) {
+          await replaceFile(path, seal(writeState(change.state), key), confirm);
+          state = change.state;
         }
         return change.result;
       });
       last = done.catch(() => undefined);
       return done;
     },
+    async close() {
+      closed = true;
+      await last;
+    },
   };
-}
-
-/** The plain text exists only on its way into the cipher. */
-function textOf(connections: readonly StoredConnection[]): string {
-  return JSON.stringify({
-    connections: connections.map((each) => ({ ...each, values: each.values.reveal() })),
-  });
-}
-
-/** Trusts its text, which only the key's owner can have written. */
-function connectionsIn(text: string): readonly StoredConnection[] {
-  const { connections } = JSON.parse(text) as {
-    connections: (Omit<StoredConnection, 'values'> & { values: string })[];
-  };
-  return connections.map((each) => ({ ...each, values: new Secret(each.values) }));
 }

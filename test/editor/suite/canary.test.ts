@@ -67,7 +67,7 @@ describe('no credential', () => {
     await account().fail({
       route: 'GET /api/connections',
       fault: { is: 'status', status: 500, body: echo },
-      times: 1,
+      times: 3,
     });
     await vscode.commands.executeCommand('relay.connections.refresh');
     await vscode.commands.executeCommand('relay.connections.refresh');

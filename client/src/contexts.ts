@@ -1,0 +1,124 @@
+// Keeps the accounts that the user has signed in to, each token bound to the address that issued it, in SecretStorage.
+import * as vscode from 'vscode';
+import { Secret } from '../../server/src/account/secret';
+
+const storageKey = 'relay.contexts';
+
+/** How a context signs in. A `session` was made by a sign-in in the browser, and ends with the sign-out. */
+export type Credentials =
+  | { readonly kind: 'token' | 'session'; readonly url: string; readonly token: Secret }
+  /** Address and token are the relay CLI's own, read from its configuration each time. */
+  | { readonly kind: 'relay CLI' }
+  /** The local account has another address each time, and a token that is stored with it. */
+  | { readonly kind: 'local account' };
+
+/** An account to sign in to, by the name that the user knows it by. */
+export interface Context {
+  readonly name: string;
+  readonly credentials: Credentials;
+}
+
+export interface KnownContexts {
+  readonly contexts: readonly Context[];
+  /** The one that windows use which no setting tells otherwise; null after signing out, undefined before the first sign-in. */
+  readonly current: string | null | undefined;
+}
+
+/** The store, shared by all windows. */
+export class Contexts implements vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #watching: vscode.Disposable;
+  /** What is kept where the machine has no working keyring: until the window closes. */
+  #ownOnly: string | undefined;
+
+  /** Fires when this window or another one has changed the store. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(
+    readonly secrets: vscode.SecretStorage,
+    readonly log: (line: string) => void,
+  ) {
+    this.#watching = secrets.onDidChange(({ key }) => {
+      if (key === storageKey) this.#changed.fire();
+    });
+  }
+
+  /** What is stored; nothing where it cannot be read, which is logged. */
+  async read(): Promise<KnownContexts> {
+    try {
+      return contextsIn(JSON.parse(this.#ownOnly ?? (await this.secrets.get(storageKey)) ?? '{}'));
+    } catch {
+      this.log('The stored sign-ins could not be read: sign in again.');
+      return { contexts: [], current: undefined };
+    }
+  }
+
+  /** Adds a context, in the place of one of the same name, and makes it the current one. */
+  async add(context: Context): Promise<void> {
+    const { contexts } = await this.read();
+    const others = contexts.filter(({ name }) => name !== context.name);
+    await this.#write({ contexts: [...others, context], current: context.name });
+  }
+
+  /** Makes a context the current one. */
+  async choose(name: string): Promise<void> {
+    const { contexts } = await this.read();
+    await this.#write({ contexts, current: name });
+  }
+
+  /** Forgets a context, if there is one of this name, and signs out the windows that no setting tells otherwise. */
+  async signOut(name: string): Promise<void> {
+    const { contexts } = await this.read();
+    await this.#write({ contexts: contexts.filter((each) => each.name !== name), current: null });
+  }
+
+  /** Forgets a context and its token. The windows that used it are signed out. */
+  async remove(name: string): Promise<void> {
+    const { contexts, current } = await this.read();
+    const left = contexts.filter((each) => each.name !== name);
+    await this.#write({ contexts: left, current: current === name ? null : current });
+  }
+
+  dispose(): void {
+    this.#watching.dispose();
+    this.#changed.dispose();
+  }
+
+  async #write({ contexts, current }: KnownContexts): Promise<void> {
+    const text = JSON.stringify({ contexts: contexts.map(storedOf), current });
+    try {
+      await this.secrets.store(storageKey, text);
+      this.#ownOnly = undefined;
+    } catch {
+      this.#ownOnly = text;
+      this.#changed.fire();
+      void vscode.window.showWarningMessage(
+        'This machine has no working keyring, so Relay stays signed in only until the window is closed.',
+      );
+    }
+  }
+}
+
+/** The only place where a token is put into words that can be stored. */
+function storedOf({ name, credentials }: Context) {
+  if (!('token' in credentials)) return { name, kind: credentials.kind };
+  const { kind, url, token } = credentials;
+  return { name, kind, url, token: token.reveal() };
+}
+
+function contextsIn(stored: unknown): KnownContexts {
+  const { contexts, current } = (stored ?? {}) as { contexts?: unknown; current?: unknown };
+  return {
+    contexts: (Array.isArray(contexts) ? contexts : []).flatMap((each) => contextIn(each) ?? []),
+    current: typeof current === 'string' || current === null ? current : undefined,
+  };
+}
+
+function contextIn(stored: unknown): Context | undefined {
+  const { name, kind, url, token } = (stored ?? {}) as Record<string, unknown>;
+  if (typeof name !== 'string') return undefined;
+  if (kind === 'relay CLI' || kind === 'local account') return { name, credentials: { kind } };
+  if ((kind !== 'token' && kind !== 'session') || typeof url !== 'string' || typeof token !== 'string')
+    return undefined;
+  return { name, credentials: { kind, url, token: new Secret(token) } };
+}

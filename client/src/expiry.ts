@@ -1,0 +1,24 @@
+// Offers to sign in again when the account refuses the token: once for each token, and never more.
+import * as vscode from 'vscode';
+import type { Account } from '../../server/src/account/account';
+import type { Session } from './session';
+
+export function offerSignInOnce(session: Session): vscode.Disposable {
+  let offered: unknown;
+  const stop = session.account.onChange((account) => {
+    const { api } = session;
+    if (!api || offered === api || !isRefused(account)) return;
+    offered = api;
+    const again = 'Sign In…';
+    const message = `${session.begun?.name} does not accept the sign-in any more: it has expired or was revoked. Connections are not checked.`;
+    void vscode.window.showWarningMessage(message, again).then((picked) => {
+      if (picked === again) void vscode.commands.executeCommand('relay.signIn');
+    });
+  });
+  return new vscode.Disposable(stop);
+}
+
+function isRefused(account: Account): boolean {
+  const why = account.state === 'ready' ? account.stale : 'why' in account ? account.why : undefined;
+  return why?.kind === 'token-refused';
+}
