@@ -1,4 +1,5 @@
 // The contract as a document: OpenAPI 3.1 that holds together, has every call, and leaves open what Relay leaves open.
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020';
 import { describe, expect, it } from 'vitest';
 import { openApiDocument } from '../../server/src/account/contract/openApi';
@@ -30,6 +31,12 @@ function fits(name: string, value: unknown): boolean {
 }
 
 describe('the document', () => {
+  it('is OpenAPI 3.1', async () => {
+    const { valid, errors } = await new Validator().validate(structuredClone(document));
+    expect({ valid, errors }).toEqual({ valid: true, errors: undefined });
+    expect(document.openapi).toMatch(/^3\.1\./);
+  });
+
   it('has every call that relay/api.md lists', () => {
     expect(operations.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(
       [

@@ -38,7 +38,9 @@ describe.each(CALLS)('$id', (call) => {
   });
 
   it.each([401, 403, 404, 409, 422, 429, 500, 503])('takes a %i for what it is', async (status) => {
-    const answer = await made(call, status, { error: { title: 'Not so' } });
+    const answer = await made(call, status, {
+      error: { title: 'Not so', items: { steps: { title: 'Not this' } } },
+    });
     // What some refusals answer in particular, calls.test.ts has.
     const expected = call.on?.[status] ? { ok: true } : { ok: false, failure: { host: 'api.relay.test' } };
     expect(answer).toMatchObject(expected);

@@ -196,7 +196,10 @@ describe('the secrets of wanted workflows', () => {
     let giveUp = () => {};
     const clock = {
       ...ownClock,
-      after: (_milliseconds: number, run: () => void) => ((giveUp = run), () => {}),
+      after(_milliseconds: number, run: () => void) {
+        giveUp = run;
+        return () => {};
+      },
     };
     const source = accountSource({ api, clock });
     await source.refresh();
