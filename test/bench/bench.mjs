@@ -1,6 +1,7 @@
 // npm run bench: the built server beside a floor that only parses, measured in turns in one run.
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
+import { measureAccounts } from './account.mjs';
 import { startServer } from './editor.mjs';
 import { workflowOf } from './workflows.mjs';
 
@@ -45,6 +46,16 @@ for (const size of sizes.length > 0 ? sizes : [10, 100, 1000, 5000]) {
 }
 console.log('Milliseconds (memory: MB), medians; both servers in turns on one machine.');
 console.table(rows);
+console.log('A large account: completion of a name in milliseconds, memory of the server in MB.');
+const accounts = await measureAccounts(servers.ours, [50, 5_000, 50_000]);
+console.table(
+  accounts.map(({ connections, completion, memory }) => ({
+    connections,
+    completion: shown(completion),
+    'times that of 50': shown(completion / accounts[0].completion),
+    memory: shown(memory),
+  })),
+);
 
 async function measure(args, size) {
   const text = workflowOf(size);

@@ -17,7 +17,7 @@ const account = {
 };
 
 /** Starts `node ARGS --stdio`; `firstDiagnostics` is the time from the start of the process, in milliseconds. */
-export async function startServer(args, text) {
+export async function startServer(args, text, known = account) {
   const begun = performance.now();
   const child = spawn(process.execPath, [...args, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const connection = createProtocolConnection(
@@ -38,7 +38,7 @@ export async function startServer(args, text) {
     initializationOptions: { relay: { account: 'client' } },
   });
   await connection.sendNotification('initialized', {});
-  await connection.sendNotification('relay/account', account);
+  await connection.sendNotification('relay/account', known);
   const first = diagnosed(1);
   await connection.sendNotification('textDocument/didOpen', {
     textDocument: { uri, languageId: 'relay-workflow', version, text },

@@ -4,10 +4,11 @@ import type { Connection } from '../../account/account';
 import { connectionTypeOf, connectionTypes } from '../../catalogue/connectionTypes';
 import { createCommand, type Draft } from '../../protocol';
 import type { FieldKeySlot, PartSlot } from '../../workflow/slots/slot';
-import { fillType, writeIndex, writeTag } from '../../workflow/write';
+import { fillType, writeBehindDot, writeIndex, writeTag } from '../../workflow/write';
 import { writeYamlScalar } from '../../workflow/yaml';
 import { wantedTypeAt } from '../hover/schemas';
 import { inSnippet, type List } from './list';
+import { connectionsOfType } from './ofType';
 
 /** Types: the one that belongs here first, then the account's, then those of the catalogue. */
 export function addTypes(list: List, slot: PartSlot): void {
@@ -35,12 +36,11 @@ export function addNames(list: List, slot: PartSlot): void {
   const other = slot.parts[0];
   const written = other?.is === 'written' ? other.text : undefined;
   const type = written ?? (slot.spot && other?.is !== 'computed' ? wantedTypeAt(slot.spot) : undefined);
-  const fitting = list.connections.filter((each) => type === undefined || each.type === type);
   const { form } = slot;
-  for (const { type: own, name } of list.matching(fitting, (each) => each.name)) {
+  for (const { type: own, name } of list.matching(connectionsOfType(list.connections, type), nameOf)) {
     const fill =
-      written === undefined && form !== 'expression'
-        ? fillType(list.workflow, { ...(slot.map ? { map: slot.map } : {}), form }, own)
+      written === undefined && form !== 'expression' && slot.map
+        ? fillType(list.workflow, slot.map, own)
         : undefined;
     list.add(name, {
       text: writePart(list, slot, name),
@@ -53,6 +53,10 @@ export function addNames(list: List, slot: PartSlot): void {
   }
   addNamesOfFile(list, slot, type);
   if (type !== undefined) addCreateNew(list, type, list.typed.replace(/^['"]/, ''));
+}
+
+function nameOf({ name }: Connection): string {
+  return name;
 }
 
 // Where the account says nothing, what this file itself names is the best that is known.
@@ -99,7 +103,7 @@ function addCreateNew(list: List, type: string, name: string): void {
 export function addReferences(list: List, as: 'tag' | 'body', wanted: string | undefined): void {
   const strip = (text: string): string =>
     as === 'tag' ? list.parted(text) : text.replace('!Connection ', '');
-  const fitting = list.connections.filter(({ type }) => wanted === undefined || type === wanted);
+  const fitting = connectionsOfType(list.connections, wanted);
   for (const connection of list.matching(fitting, ({ type, name }) => `!Connection ${type} ${name}`)) {
     const { type, name } = connection;
     const text = strip(writeTag(connection));
@@ -132,8 +136,8 @@ export function addReferences(list: List, as: 'tag' | 'body', wanted: string | u
 export function addFields(list: List, { flow, spot }: FieldKeySlot): void {
   if (!flow) return;
   const wanted = wantedTypeAt(spot);
-  const fitting = list.connections.filter((each) => wanted === undefined || each.type === wanted);
-  for (const { type, name } of list.matching(fitting, (each) => each.name)) {
+  const fitting = connectionsOfType(list.connections, wanted);
+  for (const { type, name } of list.matching(fitting, nameOf)) {
     const text = `type: ${writeYamlScalar(type, true)}, name: ${writeYamlScalar(name, true)}`;
     list.add(`${type} ${name}`, {
       text,
@@ -147,10 +151,10 @@ export function addFields(list: List, { flow, spot }: FieldKeySlot): void {
 
 /** Whole paths of connections, in an expression; those of the wanted type before all else. */
 export function addPaths(list: List, wanted: string | undefined): void {
-  const { workflow, replace } = list;
+  const behindDot = (key: string) => writeBehindDot(list.workflow, list.replace.start, key);
   const pathOf = ({ type, name }: Connection): string => `connections.${type}.${name}`;
   for (const { type, name } of list.matching(list.connections, pathOf)) {
-    const text = `connections.${writeIndex(workflow, replace, type)}.${writeIndex(workflow, replace, name)}`;
+    const text = `connections.${behindDot(type)}.${behindDot(name)}`;
     list.add(text, {
       text,
       kind: CompletionItemKind.Reference,

@@ -4,7 +4,7 @@ import { functionNames, functionOf, type RelayFunction, signatureOf } from '../.
 import { kindOfRoot, rootNames } from '../../workflow/paths';
 import { scopeOf } from '../../workflow/scope';
 import type { RootSlot } from '../../workflow/slots/slot';
-import { writeIndex } from '../../workflow/write';
+import { writeBehindDot } from '../../workflow/write';
 import { wantedTypeAt } from '../hover/schemas';
 import { addPaths } from './connections';
 import { inSnippet, type List } from './list';
@@ -71,17 +71,17 @@ function addKeywords(list: List, name: string, written: readonly string[]): void
 function addWhole(list: List, root: string, add: (list: List, write: Write) => void): void {
   const { workflow, replace } = list;
   add(list, (name) => {
-    const text = `${root}.${writeIndex(workflow, replace, name)}`;
+    const text = `${root}.${writeBehindDot(workflow, replace.start, name)}`;
     return { label: text, text, sortText: `2 ${text}` };
   });
 }
 
 function addWholeOutputs(list: List): void {
-  const { workflow, replace } = list;
+  const behindDot = (key: string) => writeBehindDot(list.workflow, list.replace.start, key);
   for (const step of list.matching(otherSteps(list), (each) => `outputs.${each}`)) {
     for (const key of outputKeysOf(list, step).keys()) {
       if (list.isFull) return;
-      const text = `outputs.${writeIndex(workflow, replace, step)}.${writeIndex(workflow, replace, key)}`;
+      const text = `outputs.${behindDot(step)}.${behindDot(key)}`;
       list.add(text, {
         text,
         kind: CompletionItemKind.Reference,

@@ -40,6 +40,8 @@ export class List {
     readonly client: Client,
     readonly replace: Span,
     readonly offset: number,
+    /** The path of the workflow of the account that the file is linked to. */
+    readonly link?: string,
   ) {
     this.typed = workflow.text.slice(replace.start, Math.max(replace.start, offset));
     this.connections = account.state === 'ready' ? account.connections : [];
@@ -91,7 +93,7 @@ export class List {
     return before === ':' || before === '-' ? ` ${text}` : text;
   }
 
-  /** Long lists are cut to what goes on as typed, so that fifty thousand names cost no more than fifty. */
+  /** Long lists are cut to what goes on as typed, so that fifty thousand names cost little more than fifty. */
   matching<T>(all: readonly T[], nameOf: (each: T) => string): readonly T[] {
     if (all.length <= most) return all;
     const typed = this.typed.replace(/^['"]/, '').toLowerCase();

@@ -1,5 +1,6 @@
 // Completes the names that references consist of, other than connections: parameters, secrets, steps, outputs, events.
 import { CompletionItemKind } from 'vscode-languageserver';
+import { namesOfSecrets, sayUnknownSecrets } from '../../account/resolve';
 import type { Schema } from '../../catalogue/steps/schema';
 import { itemAt, namesElsewhere } from '../../workflow/lookup';
 import type { Part } from '../../workflow/reference';
@@ -64,17 +65,22 @@ export function addParameters(list: List, write: Write, but: ReadonlySet<string>
   }
 }
 
-/** The secrets that the file names elsewhere. */
+/** The secrets that the account has for the workflow; where it is not known which, those that the file names elsewhere. */
 export function addSecrets(list: List, write: Write): void {
-  const names = namesElsewhere(list.workflow.lookup.names.secrets, list.replace);
+  const { account, link, workflow } = list;
+  const known = link === undefined ? [] : namesOfSecrets(account, link);
+  addSecretsOf(list, known, `secret of ${link}`, write);
+  if (link !== undefined && sayUnknownSecrets(account, link) === undefined) return;
+  const isKnown = new Set(known);
+  const elsewhere = namesElsewhere(workflow.lookup.names.secrets, list.replace);
+  const others = elsewhere.filter((name) => !isKnown.has(name));
+  addSecretsOf(list, others, 'secret, named elsewhere in this file', write);
+}
+
+function addSecretsOf(list: List, names: readonly string[], detail: string, write: Write): void {
   for (const name of list.matching(names, (each) => each)) {
     const { label = name, ...offer } = write(name);
-    list.add(label, {
-      ...offer,
-      kind: CompletionItemKind.Variable,
-      detail: 'secret, named elsewhere in this file',
-      topic: { is: 'secret', name },
-    });
+    list.add(label, { ...offer, kind: CompletionItemKind.Variable, detail, topic: { is: 'secret', name } });
   }
 }
 
