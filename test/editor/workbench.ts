@@ -1,4 +1,5 @@
 // What the tests inside VS Code share: files, diagnostics that settle, and accounts of their own.
+import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -178,6 +179,15 @@ export async function signInTo({ url, token }: ServedAccount): Promise<void> {
   await person.type(token);
   await person.press('Enter');
   await done;
+}
+
+/** Adds a connection without values to an account, behind the editor's back. */
+export async function add({ url, token }: ServedAccount, type: string, name: string): Promise<void> {
+  const media = 'application/vnd.puppet.relay.v20200615+json';
+  const headers = { authorization: `Bearer ${token}`, accept: media, 'content-type': media };
+  const body = JSON.stringify({ type, name });
+  const answer = await fetch(`${url}/api/connections`, { method: 'POST', headers, body });
+  assert.equal(answer.status, 201, await answer.text());
 }
 
 /** Puts the cursor on a word of the front editor and shows its hover, as by keyboard. */

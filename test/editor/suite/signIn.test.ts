@@ -7,6 +7,7 @@ import { after, afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { person } from '../person';
 import {
+  add,
   fromPalette,
   openWorkflow,
   type ServedAccount,
@@ -164,14 +165,6 @@ describe('sign-in', () => {
 
 async function address({ url }: ServedAccount): Promise<void> {
   await vscode.workspace.getConfiguration('relay').update('apiUrl', url, vscode.ConfigurationTarget.Global);
-}
-
-async function add({ url, token }: ServedAccount, type: string, name: string): Promise<void> {
-  const media = 'application/vnd.puppet.relay.v20200615+json';
-  const headers = { authorization: `Bearer ${token}`, accept: media, 'content-type': media };
-  const body = JSON.stringify({ type, name });
-  const answer = await fetch(`${url}/api/connections`, { method: 'POST', headers, body });
-  assert.equal(answer.status, 201, await answer.text());
 }
 
 async function choose(label: string): Promise<void> {

@@ -1,0 +1,58 @@
+// How the account's list stays true by itself: a save asks again, and a lock file stands in while nobody is signed in.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { person } from '../person';
+import { add, fromPalette, openWorkflow, signInTo, untilDiagnostics, usingAccount } from '../workbench';
+
+const workflow = `steps:
+- name: notify
+  image: relaysh/core
+  spec:
+    connection: !Connection { type: slack, name: ops-room }
+`;
+const missing = ['connection-missing: ops-room'];
+
+describe('freshness', () => {
+  const account = usingAccount('token-of-the-freshness-test');
+  const settings = () => vscode.workspace.getConfiguration('relay');
+  let document: vscode.TextDocument;
+
+  before(async () => {
+    document = await openWorkflow('fresh.yaml', workflow);
+    await signInTo(account());
+    await untilDiagnostics(document, missing);
+  });
+  after(async () => {
+    await settings().update('account.refreshInterval', undefined, vscode.ConfigurationTarget.Global);
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    if (folder)
+      await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder.uri, '.relay'), { recursive: true });
+  });
+
+  it('asks again on a save, when the last answer is older than the setting says', async () => {
+    await settings().update('account.refreshInterval', 0, vscode.ConfigurationTarget.Global);
+    await add(account(), 'slack', 'ops-room');
+    await person.press('End');
+    await person.type(' ');
+    await person.press('ControlOrMeta+s');
+    await untilDiagnostics(document, []);
+  });
+
+  it('writes a lock file, which is used and named while nobody is signed in', async () => {
+    await fromPalette('Relay: Write Lock File');
+    await person.see('.tab >> text=connections.lock.json');
+    const lock = vscode.window.activeTextEditor?.document.getText() ?? '';
+    assert.deepEqual(JSON.parse(lock).connections, [{ type: 'slack', name: 'ops-room' }]);
+    await person.picture('lock-file');
+    await vscode.commands.executeCommand('relay.signOut');
+    await person.see('.statusbar-item >> text=Relay: lock file');
+    const other = await openWorkflow('locked.yaml', workflow.replace('ops-room', 'other-room'));
+    await untilDiagnostics(document, []);
+    await untilDiagnostics(other, ['connection-missing: other-room']);
+    await person.picture('lock-file-used');
+    await fromPalette('Relay: Write Lock File');
+    await vscode.commands.executeCommand('notifications.showList');
+    await person.see('text=The lock file was not written');
+  });
+});
