@@ -190,6 +190,14 @@ export async function add({ url, token }: ServedAccount, type: string, name: str
   assert.equal(answer.status, 201, await answer.text());
 }
 
+/** Chooses an entry of the list that is shown, as by keyboard. */
+export async function choose(label: string): Promise<void> {
+  await person.see(`.quick-input-widget >> text=${label}`);
+  await person.type(label);
+  await person.see(`.quick-input-list .monaco-list-row.focused >> text=${label}`);
+  await person.press('Enter');
+}
+
 /** Puts the cursor on a word of the front editor and shows its hover, as by keyboard. */
 export async function hoverOn(word: string): Promise<void> {
   const editor = vscode.window.activeTextEditor;

@@ -1,19 +1,27 @@
 // No credential leaves its way: marked values go through everything, with verbose tracing on, and are found nowhere.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { person } from '../person';
-import { openFile, untilDiagnostics, usingAccount } from '../workbench';
+import {
+  choose,
+  fromPalette,
+  openFile,
+  type ServedAccount,
+  untilDiagnostics,
+  usingAccount,
+} from '../workbench';
 
 // Words that nothing else contains; also looked for as base64 and reversed.
 const token = 'canaryTokenQ7xWv2';
 const value = 'canaryValueZ3kRt9';
 const refused = 'canaryRefusedJ5pLm4';
 const wrongToken = 'canaryWrongB8nHs1';
-const marks = [token, value, refused, wrongToken].flatMap((mark) => [
+const sessionToken = 'canarySessionN4vYc6';
+const marks = [token, value, refused, wrongToken, sessionToken].flatMap((mark) => [
   mark,
   Buffer.from(mark).toString('base64').slice(0, 20),
   [...mark].reverse().join(''),
@@ -72,6 +80,10 @@ describe('no credential', () => {
     await vscode.commands.executeCommand('relay.connections.refresh');
     await vscode.commands.executeCommand('relay.connections.refresh');
 
+    await signInOtherwise(account());
+    await fromPalette('Relay: Write Lock File');
+    await person.see('.tab >> text=connections.lock.json');
+
     const diagnostics = JSON.stringify(vscode.languages.getDiagnostics());
     const configuration = JSON.stringify(vscode.workspace.getConfiguration());
     for (const mark of marks) {
@@ -98,6 +110,40 @@ describe('no credential', () => {
     assert.deepEqual(leaks, []);
   });
 });
+
+// In the browser, given up before the code is confirmed; by the relay CLI's file; and out again.
+async function signInOtherwise(account: ServedAccount): Promise<void> {
+  const session = {
+    token: sessionToken,
+    user_code: 'CODE-CODE',
+    verification_uri: `${account.url}/sign-in`,
+    verification_uri_complete: '',
+    expires_at: '2999-01-01T00:00:00Z',
+  };
+  await account.fail({
+    route: 'POST /auth/sessions/device',
+    fault: { is: 'body', text: JSON.stringify(session), mediaType: 'application/json' },
+  });
+  await fromPalette('Relay: Sign In…');
+  await choose('Browser');
+  await person.see('.quick-input-widget >> text=CODE-CODE');
+  await person.press('Escape');
+  await account.fail();
+  const { XDG_CONFIG_HOME } = process.env;
+  const home = mkdtempSync(join(tmpdir(), 'relay-cli-'));
+  mkdirSync(join(home, 'relay'));
+  const context = `{ apiDomain: "${account.url}", auth: { tokens: { api: ${token} } } }`;
+  writeFileSync(join(home, 'relay/config.yaml'), `contexts: { relaysh: ${context} }\n`);
+  process.env.XDG_CONFIG_HOME = home;
+  await fromPalette('Relay: Sign Out');
+  await person.see('.statusbar-item >> text=Relay: sign in');
+  await fromPalette('Relay: Sign In…');
+  await choose('Relay CLI');
+  await person.see('.statusbar-item >> text=Local account');
+  if (XDG_CONFIG_HOME === undefined) delete process.env.XDG_CONFIG_HOME;
+  else process.env.XDG_CONFIG_HOME = XDG_CONFIG_HOME;
+  rmSync(home, { recursive: true });
+}
 
 function userFolder(): string {
   const folder = process.env.RELAY_TEST_USER_FOLDER;

@@ -8,6 +8,7 @@ import * as vscode from 'vscode';
 import { person } from '../person';
 import {
   add,
+  choose,
   fromPalette,
   openWorkflow,
   type ServedAccount,
@@ -165,13 +166,6 @@ describe('sign-in', () => {
 
 async function address({ url }: ServedAccount): Promise<void> {
   await vscode.workspace.getConfiguration('relay').update('apiUrl', url, vscode.ConfigurationTarget.Global);
-}
-
-async function choose(label: string): Promise<void> {
-  await person.see(quick(label));
-  await person.type(label);
-  await person.see(`.quick-input-list .monaco-list-row.focused >> text=${label}`);
-  await person.press('Enter');
 }
 
 /** Begins a sign-in in the browser; resolves to the code that is shown. */
