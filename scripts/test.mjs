@@ -8,6 +8,8 @@ runOrExit('npm', ['run', '--silent', 'check']);
 runOrExit('node', ['scripts/build.mjs']);
 const results = join(root, 'test-output/unit-results.json');
 runOrExit('npx', ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`]);
+// What is shipped is made and tried; the whole suite then runs on the same bundles.
+runOrExit('node', ['scripts/testPackage.mjs']);
 runOrExit('node', ['scripts/testEditor.mjs']);
 
 const unit = JSON.parse(readFileSync(results, 'utf8'));
