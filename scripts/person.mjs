@@ -63,6 +63,8 @@ const acts = {
   },
   click: (request) => oneOf(request).click({ timeout: request.timeout }),
   hover: (request) => oneOf(request).hover({ timeout: request.timeout }),
+  drag: ({ to, ...request }) =>
+    oneOf(request).dragTo(oneOf({ ...request, selector: to }), { timeout: request.timeout }),
   see: (request) => oneOf(request).waitFor({ timeout: request.timeout }),
   gone: (request) => oneOf(request).waitFor({ state: 'hidden', timeout: request.timeout }),
   async text(request) {

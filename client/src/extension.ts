@@ -1,9 +1,11 @@
 // Joins the parts of the extension; holds no logic of its own.
 import * as vscode from 'vscode';
 import { WorkspaceProblems } from './commands/checkWorkspace';
-import { createConnections, insertReference, refreshConnections } from './commands/connections';
 import { startLocalAccount, stopLocalAccount } from './commands/localAccount';
+import { deleteSecret, setSecret } from './commands/secrets';
 import { signIn, signOut, switchContext } from './commands/signIn';
+import { linkFile } from './commands/workflows';
+import { showConnectionViews } from './connectionViews';
 import { Contexts } from './contexts';
 import { detectWorkflows } from './detection';
 import { offerSignInOnce } from './expiry';
@@ -26,15 +28,17 @@ export function activate(extension: vscode.ExtensionContext): void {
   const detection = detectWorkflows(server);
   const problems = new WorkspaceProblems(server, account);
   const parts = { extensionUri: extension.extensionUri, session, server, log };
+  const views = showConnectionViews(parts, account);
 
   // biome-ignore lint/suspicious/noExplicitAny: a command takes what it is given
   const commands: Record<string, (argument: any) => unknown> = {
     'relay.signIn': () => signIn(session),
     'relay.signOut': () => signOut(session),
     'relay.switchContext': () => switchContext(session, contexts),
-    'relay.connections.create': (draft) => createConnections(parts, draft),
-    'relay.connections.insertReference': (draft) => insertReference(parts, draft),
-    'relay.connections.refresh': () => refreshConnections(parts),
+    ...views.commands,
+    'relay.secrets.set': (draft) => setSecret(parts, draft),
+    'relay.secrets.delete': () => deleteSecret(parts),
+    'relay.workflows.link': () => linkFile(parts),
     'relay.localAccount.start': () => startLocalAccount(localAccount, session),
     'relay.localAccount.stop': () => stopLocalAccount(localAccount, session),
     'relay.checkWorkspace': () => problems.check(),
@@ -52,6 +56,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     offerSignInOnce(session),
     keepFresh(session.account),
     server,
+    views,
     problems,
     detection,
     account,

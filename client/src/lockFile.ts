@@ -36,6 +36,11 @@ export class AccountOrLockFile implements KnownAccount, vscode.Disposable {
     return current.state === 'signed-out' ? (this.#locked ?? current) : current;
   }
 
+  /** Wants to know the secrets of these workflows, of which a lock file knows nothing. */
+  want(paths: readonly string[]): void {
+    void this.account.want(paths);
+  }
+
   onChange(listener: (account: Account) => void): () => void {
     const subscription = this.#changed.event(listener);
     return () => subscription.dispose();

@@ -5,6 +5,7 @@ import { type AccountApi, accountApi } from '../../server/src/account/api';
 import { readConfiguration } from '../../server/src/account/configuration';
 import type { Secret } from '../../server/src/account/secret';
 import { type AccountSource, accountSource } from '../../server/src/account/source';
+import { connectionsPageOf } from './accountPage';
 import type { Context, Contexts, Credentials } from './contexts';
 import { networkSettings } from './network';
 
@@ -16,6 +17,8 @@ interface Begun {
   readonly kind: Kind;
   readonly url: string;
   readonly token: Secret;
+  /** The address of its web pages, where that is known. */
+  readonly ui?: string | undefined;
   readonly api: AccountApi;
 }
 
@@ -53,6 +56,11 @@ export class Session implements vscode.Disposable {
     return this.#begun;
   }
 
+  /** The account's web page of connections, where that is known. */
+  get page(): string | undefined {
+    return this.#begun && connectionsPageOf(this.#begun.url, this.#begun.ui);
+  }
+
   /** Takes up the context that the setting or the last choice names, else the environment's. An untrusted workspace has none. */
   async restore(): Promise<void> {
     this.#restoring += 1;
@@ -67,7 +75,12 @@ export class Session implements vscode.Disposable {
    * Signs in, after the account has accepted the token, and keeps it as a context named like the account. Resolves to
    * why the account did not; nothing is stored then, and an earlier session goes on.
    */
-  async signIn(kind: Credentials['kind'], url: string, token: Secret): Promise<Failure | undefined> {
+  async signIn(
+    kind: Credentials['kind'],
+    url: string,
+    token: Secret,
+    ui?: string,
+  ): Promise<Failure | undefined> {
     const api = accountApi({ url, token, network: networkSettings() });
     const [answer, account] = await Promise.all([api.listConnections(), api.readAccount()]);
     api.dispose();
@@ -75,7 +88,7 @@ export class Session implements vscode.Disposable {
     const credentials: Credentials =
       kind === 'relay CLI' || kind === 'local account' ? { kind } : { kind, url, token };
     const name = await this.#nameFor(credentials, (account.ok && account.value.name) || api.host, api.host);
-    this.#begin({ name, kind, url, token });
+    this.#begin({ name, kind, url, token, ui });
     await this.contexts.add({ name, credentials });
     return undefined;
   }
@@ -130,7 +143,7 @@ export class Session implements vscode.Disposable {
       case 'relay CLI': {
         const configured = await configurationOfCli();
         if (configured && !('problem' in configured))
-          return { name, kind, url: configured.url, token: configured.token };
+          return { name, kind, url: configured.url, token: configured.token, ui: configured.ui };
         this.log(`The relay CLI's sign-in is not used: ${configured?.problem ?? 'it is signed out'}.`);
         return undefined;
       }
@@ -145,10 +158,10 @@ export class Session implements vscode.Disposable {
     this.#begin(next);
   }
 
-  #begin({ name, kind, url, token }: Omit<Begun, 'api'>): void {
+  #begin({ name, kind, url, token, ui }: Omit<Begun, 'api'>): void {
     this.#begun?.api.dispose();
     const api = accountApi({ url, token, network: networkSettings() });
-    this.#begun = { name, kind, url, token, api };
+    this.#begun = { name, kind, url, token, ui, api };
     this.account.use(api);
     void this.account.refresh();
   }

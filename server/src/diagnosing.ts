@@ -12,11 +12,15 @@ export interface Diagnosing {
   changed(): void;
 }
 
-/** Wires diagnostics for as long as the connection lasts. `situation` gives what is known now. */
+/**
+ * Wires diagnostics for as long as the connection lasts. `situation` gives what is known now; `looked` is told of each
+ * version that diagnostics were made of.
+ */
 export function keepDiagnosed(
   connection: Connection,
   documents: TextDocuments<Workflow>,
   situation: () => Situation,
+  looked: (workflow: Workflow) => void,
 ): Diagnosing {
   let revision = 0;
   // How long the last look at a document took and when it ended: the first key is looked at at once, a key soon after
@@ -41,6 +45,7 @@ export function keepDiagnosed(
     const diagnostics = diagnosticsSafely(workflow);
     lasted.set(workflow.uri, performance.now() - begun);
     ended.set(workflow.uri, performance.now());
+    looked(workflow);
     return diagnostics;
   };
   const pauseOf = (uri: string) => {

@@ -7,12 +7,16 @@ import {
   TextDocuments,
 } from 'vscode-languageserver/node';
 import type { Account } from './account/account';
+import { serveCommands } from './answering';
 import { keepDiagnosed } from './diagnosing';
 import { type Client, readClient, readOptions, type Situation } from './features/client';
 import { codeActionsAt } from './features/codeActions';
 import { completionsAt } from './features/completion';
 import { resolveCompletion } from './features/completion/resolve';
+import { withExplainLink } from './features/explain';
 import { connectionAt, hoverAt } from './features/hover';
+import { referenceActionsAt } from './features/referenceActions';
+import { type LinkOf, linking } from './links';
 import { navigationCapabilities, serveNavigation } from './navigation';
 import {
   type AccountChanged,
@@ -25,15 +29,23 @@ import {
   type ReplaceReferenceAnswer,
   refreshCommand,
   replaceReference,
+  type SecretsWanted,
+  secretsWanted,
+  type WorkflowLink,
+  type WorkflowLinkAnswer,
+  workflowLink,
 } from './protocol';
 import { connectionWrittenAt } from './rules/connectionExpected';
 import { defaultSettings, readSettings, type Settings } from './settings';
+import { WantedSecrets } from './wantedSecrets';
 import { type Workflow, workflowDocuments } from './workflow/workflow';
 import { type Edit, editsToName, type Target, writeTag } from './workflow/write';
 
 /** Where a server that stands alone gets its account from. */
 export interface AccountOfServer {
   readonly current: Account;
+  /** Wants to know the secrets of these workflows of the account, in place of those before. */
+  want(paths: readonly string[]): void;
   onChange(listener: (account: Account) => void): void;
   refresh(): Promise<unknown>;
   /** Asks anew where the last answer has aged. */
@@ -47,9 +59,23 @@ export function serve(connection: Connection, own?: AccountOfServer): void {
   let client: Client = readClient({ capabilities: {}, processId: null, rootUri: null });
   let settings: Settings = defaultSettings;
 
-  const situation = (): Situation => ({ account, settings, client });
-  const diagnosing = keepDiagnosed(connection, documents, situation);
-  const navigation = serveNavigation(connection, documents, situation, () => changed());
+  let links: { readonly names: unknown; readonly folders: unknown; readonly linkOf: LinkOf } | undefined;
+  const linkOf: LinkOf = (workflow) => {
+    const { workflowNames: names } = settings;
+    const { folders } = navigation;
+    if (links?.names !== names || links.folders !== folders)
+      links = { names, folders, linkOf: linking(names, folders) };
+    return links.linkOf(workflow);
+  };
+  const situation = (): Situation => ({ account, settings, client, linkOf });
+  const wanted = new WantedSecrets((paths) => {
+    if (own) own.want(paths);
+    else if (client.bringsAccount)
+      connection.sendNotification(secretsWanted, { paths } satisfies SecretsWanted).catch(() => {});
+  });
+  const looked = (workflow: Workflow): void => wanted.look(workflow, linkOf);
+  const diagnosing = keepDiagnosed(connection, documents, situation, looked);
+  const navigation = serveNavigation(connection, documents, situation, () => changed(), looked);
   const changed = (): void => {
     diagnosing.changed();
     navigation.changed();
@@ -77,6 +103,7 @@ export function serve(connection: Connection, own?: AccountOfServer): void {
   own?.onChange(accountIs);
   connection.onNotification(accountChanged, (known: AccountChanged) => accountIs(known));
   documents.onDidSave(() => own?.refreshIfOld());
+  documents.onDidClose(({ document }) => wanted.closed(document.uri));
 
   /** What a feature answers for a workflow; `nothing` for other YAML and for documents that are not open. */
   const answer = <T>(uri: string, nothing: T, feature: (workflow: Workflow) => T): T => {
@@ -84,17 +111,26 @@ export function serve(connection: Connection, own?: AccountOfServer): void {
     return workflow?.isWorkflow ? feature(workflow) : nothing;
   };
   connection.onCompletion(({ textDocument, position }) =>
-    answer(textDocument.uri, null, (workflow) => completionsAt(workflow, account, position, client)),
+    answer(textDocument.uri, null, (workflow) =>
+      completionsAt(workflow, account, position, client, linkOf(workflow)),
+    ),
   );
   connection.onCompletionResolve((item) =>
-    resolveCompletion(item, account, client, (uri) => documents.get(uri)),
+    resolveCompletion(item, account, client, (uri) => documents.get(uri), linkOf),
   );
   connection.onHover(({ textDocument, position }) =>
-    answer(textDocument.uri, null, (workflow) => hoverAt(workflow, account, position)),
+    answer(textDocument.uri, null, (workflow) => {
+      const hover = hoverAt(workflow, account, position, linkOf(workflow));
+      return withExplainLink(hover, workflow, position, client);
+    }),
   );
-  connection.onCodeAction(({ textDocument, range }) =>
-    answer(textDocument.uri, [], (workflow) => codeActionsAt(workflow, range, situation())),
+  connection.onCodeAction(({ textDocument, range, context }) =>
+    answer(textDocument.uri, [], (workflow) => [
+      ...codeActionsAt(workflow, range, situation()),
+      ...referenceActionsAt(workflow, range, context, client),
+    ]),
   );
+  serveCommands(connection, documents, situation);
   connection.onRequest(
     replaceReference,
     ({ uri, position, target }: ReplaceReference): ReplaceReferenceAnswer =>
@@ -105,6 +141,14 @@ export function serve(connection: Connection, own?: AccountOfServer): void {
           ? editsToName(workflow, reference, target)
           : [connectionWrittenAt(workflow, offset, target) ?? insertion(offset, target)];
         return edits.map(({ span, text }) => ({ range: workflow.rangeOf(span), newText: text }));
+      }),
+  );
+  connection.onRequest(
+    workflowLink,
+    ({ uri }: WorkflowLink): WorkflowLinkAnswer =>
+      answer(uri, null, (workflow) => {
+        const path = linkOf(workflow);
+        return path === undefined ? null : { path };
       }),
   );
   connection.onRequest(isWorkflow, ({ uri }: IsWorkflow) => answer(uri, false, () => true));
@@ -135,7 +179,13 @@ function capabilitiesFor(client: Client): InitializeResult['capabilities'] {
       resolveProvider: true,
     },
     hoverProvider: true,
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+    codeActionProvider: {
+      codeActionKinds: [
+        CodeActionKind.QuickFix,
+        CodeActionKind.RefactorRewrite,
+        CodeActionKind.RefactorExtract,
+      ],
+    },
     ...navigationCapabilities(client),
     ...(client.pullsDiagnostics
       ? {

@@ -17,7 +17,7 @@ import type { Client, Situation } from './features/client';
 import { codeLensesOf } from './features/codeLens';
 import { definitionAt } from './features/definition';
 import { diagnosticsOf } from './features/diagnostics';
-import { type FileNames, fileNamesOf, type WorkspaceFile } from './features/fileNames';
+import { fileNamesOf } from './features/fileNames';
 import { foldingRangesOf } from './features/folding';
 import { highlightsAt } from './features/highlights';
 import { inlayHintsIn } from './features/inlayHints';
@@ -28,13 +28,15 @@ import { selectionRangesAt } from './features/selectionRanges';
 import { semanticTokensLegend, semanticTokensOf } from './features/semanticTokens';
 import { isShared, symbolAt } from './features/symbolAt';
 import { documentSymbolsOf, flatSymbolsOf, workspaceSymbolsIn } from './features/symbols';
+import { filesNaming, serveNaming } from './naming';
 import { OwnSteps } from './ownSteps';
 import { type CheckWorkspaceAnswer, checkWorkspace } from './protocol';
-import type { Named } from './workflow/occurrences';
 import type { Workflow } from './workflow/workflow';
 import { Workspace } from './workspace';
 
 export interface Navigation {
+  /** The URIs of the editor's folders. */
+  readonly folders: readonly string[];
   /** The editor's folders, as its initialize request names them. */
   initialize(params: InitializeParams): void;
   /** From now on the editor may be asked. */
@@ -44,12 +46,13 @@ export interface Navigation {
   changed(): void;
 }
 
-/** Registers the requests. `situation` gives what is known now. */
+/** Registers the requests. `situation` gives what is known now; `looked` is told of each workflow that is diagnosed. */
 export function serveNavigation(
   connection: Connection,
   documents: TextDocuments<Workflow>,
   situation: () => Situation,
   catalogueChanged: () => void,
+  looked: (workflow: Workflow) => void,
 ): Navigation {
   const workspace = new Workspace(
     () => documents.all(),
@@ -63,12 +66,17 @@ export function serveNavigation(
   );
   connection.onDidChangeWatchedFiles(() => {
     workspace.changed();
+    naming.changed();
     void ownSteps.update();
   });
   serveWorkflow(connection, documents, situation);
-  serveWorkspace(connection, documents, workspace, situation);
+  serveWorkspace(connection, documents, workspace, situation, looked);
+  const naming = serveNaming(connection, documents, workspace, situation);
   let folders: readonly string[] = [];
   return {
+    get folders() {
+      return folders;
+    },
     initialize({ workspaceFolders, rootUri }) {
       folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
       workspace.setFolders(folders);
@@ -80,6 +88,7 @@ export function serveNavigation(
           const gone = new Set(removed.map(({ uri }) => uri));
           folders = [...folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
           workspace.setFolders(folders);
+          naming.changed();
           void ownSteps.update();
         });
       void ownSteps.update();
@@ -87,6 +96,7 @@ export function serveNavigation(
     },
     settingsChanged: () => void ownSteps.update(),
     changed() {
+      naming.changed();
       const { client } = situation();
       const refreshed = [
         ...(client.refreshesInlayHints ? [InlayHintRefreshRequest.type] : []),
@@ -163,6 +173,7 @@ function serveWorkspace(
   documents: TextDocuments<Workflow>,
   workspace: Workspace,
   situation: () => Situation,
+  looked: (workflow: Workflow) => void,
 ): void {
   const workflowAt = (uri: string): Workflow | undefined => {
     const workflow = documents.get(uri);
@@ -193,16 +204,10 @@ function serveWorkspace(
     for await (const { workflow } of workspace.workflows()) {
       if (token.isCancellationRequested) break;
       checked.push({ uri: workflow.uri, diagnostics: diagnosticsOf(workflow, situation()) });
+      looked(workflow);
     }
     return checked;
   });
-}
-
-async function filesNaming(workspace: Workspace, all: readonly Named[]): Promise<WorkspaceFile[]> {
-  const files: WorkspaceFile[] = [];
-  const isWanted = (names: FileNames) => all.some((each) => referencesIn([names], each, true).length > 0);
-  for await (const file of workspace.workflows(isWanted)) files.push(file);
-  return files;
 }
 
 // A folder that goes takes its files with it in silence, so every deletion is told.

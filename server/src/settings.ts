@@ -8,6 +8,8 @@ export interface Settings {
   /** Globs of the files that belong to the workspace's workflows, and of those that do not. */
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+  /** Path or glob of a file → the path, in the account, of the workflow that it is; empty for none. */
+  readonly workflowNames: ReadonlyMap<string, string>;
   /** Paths and globs of the metadata of the user's own steps. */
   readonly stepMetadata: readonly string[];
 }
@@ -17,21 +19,23 @@ export const defaultSettings: Settings = {
   inlayHints: 'off',
   include: ['**/*.{yaml,yml}'],
   exclude: ['**/node_modules/**', '**/.git/**'],
+  workflowNames: new Map(),
   stepMetadata: [],
 };
 
 /**
  * Reads the settings of product.md ("Settings") from `{diagnostics: {severity}, inlayHints, workflows: {include,
- * exclude}, stepMetadata}`. What is missing or no setting stays at its default; never throws.
+ * exclude, names}, stepMetadata}`. What is missing or no setting stays at its default; never throws.
  */
 export function readSettings(raw: unknown): Settings {
   const { diagnostics, inlayHints, workflows, stepMetadata } = membersOf(raw);
-  const { include, exclude } = membersOf(workflows);
+  const { include, exclude, names } = membersOf(workflows);
   return {
     severity: readSeverities(membersOf(diagnostics).severity),
     inlayHints: inlayHints === 'problems' || inlayHints === 'all' ? inlayHints : defaultSettings.inlayHints,
     include: readTexts(include) ?? defaultSettings.include,
     exclude: readTexts(exclude) ?? defaultSettings.exclude,
+    workflowNames: readNames(names),
     stepMetadata: readTexts(stepMetadata) ?? defaultSettings.stepMetadata,
   };
 }
@@ -62,6 +66,18 @@ function readSeverities(raw: unknown): ReadonlyMap<Code, Severity | 'off'> {
     if (severity && codes.includes(code as Code)) read.set(code as Code, severity);
   }
   return read;
+}
+
+function readNames(raw: unknown): ReadonlyMap<string, string> {
+  const named = Object.entries(membersOf(raw));
+  return new Map(
+    named.flatMap(([glob, path]) => (isGlob(glob) && typeof path === 'string' ? [[glob, path.trim()]] : [])),
+  );
+}
+
+/** What picomatch takes. */
+function isGlob(text: string): boolean {
+  return text !== '' && text.length < 10_000;
 }
 
 function readTexts(raw: unknown): readonly string[] | undefined {

@@ -3,7 +3,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { Conversation, type CreateOutcome } from '../../client/src/form/conversation';
+import { Conversation } from '../../client/src/form/conversation';
+import { type CreateOutcome, connectionPurpose } from '../../client/src/form/purposes';
 import { sayFailure } from '../../server/src/account/account';
 import { type AccountApi, accountApi, startSession } from '../../server/src/account/api';
 import { sayUnknown } from '../../server/src/account/resolve';
@@ -159,7 +160,7 @@ async function inTheForm(api: AccountApi): Promise<Happened> {
   const create = async (): Promise<CreateOutcome> => {
     const draft = { type: 'slack', name: 'made', fields: { apiToken: new Secret(value) } };
     const done = await settledCalls(api).createConnection(draft, []);
-    if (done.is === 'done') return { ok: true, connection: { type: 'slack', name: 'made' } };
+    if (done.is === 'done') return { ok: true, saved: { type: 'slack', name: 'made' } };
     const { items: told } = done.refused;
     return { ok: false, message: sayUnsettled(done), ...(told && { items: told }) };
   };
@@ -172,7 +173,7 @@ async function inTheForm(api: AccountApi): Promise<Happened> {
       closed = true;
     },
   };
-  const form = new Conversation(face, create, () => {}, 'panel');
+  const form = new Conversation(face, connectionPurpose(create), () => {}, 'panel');
   const send = (message: object) => form.receive({ ...message, panel: 'panel' });
   send({ kind: 'typed', slot: 'field-0', value });
   send({ kind: 'create', type: 'slack', name: 'made', fields: [['apiToken', value]] });

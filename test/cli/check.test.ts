@@ -127,13 +127,14 @@ describe('wrong usage exits with 2 and says what is wrong', () => {
   test.each([
     [['check', 'nowhere.yaml'], 'No such file or folder: nowhere.yaml'],
     [['check', '*.nothing'], 'No file matches *.nothing'],
-    [['check', '--format', 'xml'], '--format is text or json'],
+    [['check', '--format', 'xml'], '--format is text, json, sarif or github, not xml'],
     [['check', '--severity', 'bad'], '--severity is error'],
     [['check', '--nope'], '--nope'],
     [['check', '-'], '--stdin-filename'],
     [['references', '--format', 'xml'], '--format is text or json'],
     [['lsp'], '--stdio'],
     [['nope'], 'there is no command "nope"'],
+    [['completion', 'tcsh'], 'name a shell: bash, zsh or fish'],
     [[], 'Usage'],
   ])('%j', async (args, message) => {
     const { code, out, error } = await relayWorkflows(args, { folder: await folderOfTest() });
@@ -142,12 +143,14 @@ describe('wrong usage exits with 2 and says what is wrong', () => {
   });
 
   test('help is no wrong usage', async () => {
+    const names = ['check', 'references', 'connections', 'lock', 'account', 'lsp', 'completion'];
     for (const args of [
       ['--help'],
-      ['check', '--help'],
-      ['references', '-h'],
-      ['lsp', '--help'],
-      ['account', '--help'],
+      ['help'],
+      ...names.flatMap((each) => [
+        [each, '--help'],
+        ['help', each],
+      ]),
     ]) {
       expect(await relayWorkflows(args)).toMatchObject({
         code: 0,

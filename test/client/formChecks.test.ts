@@ -1,6 +1,13 @@
 // What the form finds wrong before it sends, what it advises, and where it puts the errors of the API.
 import { describe, expect, it } from 'vitest';
-import { adviceOf, type Filled, problemsOf, slotOfItem } from '../../client/src/form/checks';
+import {
+  adviceOf,
+  type Filled,
+  problemsOf,
+  problemsOfSecret,
+  slotOfItem,
+  slotOfSecretItem,
+} from '../../client/src/form/checks';
 import { longestName, longestValue } from '../../client/src/form/messages';
 
 const form = (changes: Partial<Filled> = {}): Filled => ({
@@ -100,4 +107,23 @@ describe('the place of an error of the API', () => {
   ])('%j', (path, filled, slot) => {
     expect(slotOfItem(path, filled)).toBe(slot);
   });
+});
+
+describe('a secret', () => {
+  it.each(['', ' ', '\n\n', 'x'.repeat(longestValue + 1)])('needs a value that fits', (value) =>
+    expect(problemsOfSecret(value).map(({ slot }) => slot)).toEqual(['value']),
+  );
+
+  it('may be of several lines, and as long as the bound', () => {
+    expect(problemsOfSecret('a\nb\n')).toEqual([]);
+    expect(problemsOfSecret('x'.repeat(longestValue))).toEqual([]);
+  });
+
+  it.each([
+    ['value', 'value'],
+    ['/value', 'value'],
+    ['secret.value', 'value'],
+    ['name', undefined],
+    ['', undefined],
+  ])('has the error at %j beside %j', (path, slot) => expect(slotOfSecretItem(path)).toBe(slot));
 });

@@ -1,16 +1,18 @@
 // One form from opening to closing, driven by the messages its page sends.
 import { describe, expect, it } from 'vitest';
+import { Conversation, type Purpose, type Save } from '../../client/src/form/conversation';
+import type { FromPage, ToPage } from '../../client/src/form/messages';
 import {
   type ConnectionDraft,
-  Conversation,
-  type Create,
   type CreateOutcome,
-} from '../../client/src/form/conversation';
-import type { FromPage, ToPage } from '../../client/src/form/messages';
+  connectionPurpose,
+  type SavedConnection,
+  secretPurpose,
+} from '../../client/src/form/purposes';
 import { Secret } from '../../server/src/account/secret';
 
 const panel = 'panel1';
-const created: CreateOutcome = { ok: true, connection: { type: 'aws', name: 'prod' } };
+const created: CreateOutcome = { ok: true, saved: { type: 'aws', name: 'prod' } };
 const refused: CreateOutcome = { ok: false, message: 'No.', items: { 'auth.fields.key': 'is wrong' } };
 const send = (value: string): FromPage => ({
   kind: 'create',
@@ -34,9 +36,9 @@ function open({ discards = true } = {}) {
   const copied: string[] = [];
   const attempts: Attempt[] = [];
   const counts = { closed: 0, asked: 0 };
-  const create: Create = (draft, signal) =>
+  const create: Save<ConnectionDraft, SavedConnection> = (draft, signal) =>
     new Promise((answer, fail) => attempts.push({ draft, signal, answer, fail }));
-  const form: Conversation = new Conversation(
+  const form: Conversation<ConnectionDraft, SavedConnection> = new Conversation(
     {
       post: (message) => posted.push(message),
       showType: (type) => titles.push(type),
@@ -50,7 +52,7 @@ function open({ discards = true } = {}) {
         form.closed();
       },
     },
-    create,
+    connectionPurpose(create),
     (line) => lines.push(line),
     panel,
   );
@@ -115,7 +117,7 @@ describe('creating', () => {
     say(send('v'));
     expect(attemptOf(attempts).draft).toMatchObject({ type: 'aws', name: 'prod' });
     expect(attemptOf(attempts).draft.fields.key?.reveal()).toBe('v');
-    attemptOf(attempts).answer({ ok: true, connection: { type: 'aws', name: 'Prod' } });
+    attemptOf(attempts).answer({ ok: true, saved: { type: 'aws', name: 'Prod' } });
     expect(await form.saved).toEqual({ type: 'aws', name: 'Prod' });
     expect(counts).toEqual({ closed: 1, asked: 0 });
   });
@@ -141,7 +143,7 @@ describe('creating', () => {
     expect(posted.at(-1)).toMatchObject({
       status: { is: 'refused', message: expect.stringContaining('Nothing you typed is lost') },
     });
-    expect(lines).toEqual(['connection form: creating threw TypeError']);
+    expect(lines).toEqual(['connection form: saving threw TypeError']);
   });
 
   it('shows values given once until they are closed, and copies the one asked for', async () => {
@@ -149,7 +151,7 @@ describe('creating', () => {
     say(send('v'));
     attemptOf(attempts).answer({ ...created, displayOnce: { token: new Secret('t0ken') } });
     expect(await form.saved).toEqual({ type: 'aws', name: 'prod' });
-    const status = { is: 'created', type: 'aws', name: 'prod', once: [['token', 't0ken']] };
+    const status = { is: 'created', title: 'aws / prod was created', once: [['token', 't0ken']] };
     expect(posted.at(-1)).toEqual({ kind: 'status', status });
     expect(reload()).toEqual({ kind: 'restore', slots: [], status });
     say({ kind: 'copy', field: 'other' });
@@ -221,5 +223,82 @@ describe('what is not a message of the page', () => {
     expect([posted, attempts]).toEqual([[], []]);
     expect(lines).toHaveLength(3);
     expect(lines.join()).not.toContain('hunter2');
+  });
+});
+
+describe('the form of a secret', () => {
+  /** A form whose account is answered by the test; `sent` are the values that reached it. */
+  function openSecret() {
+    const posted: ToPage[] = [];
+    const lines: string[] = [];
+    const sent: Secret[] = [];
+    let answer: (outcome: Awaited<ReturnType<Save<Secret, true>>>) => void = () => {};
+    let closes = 0;
+    const purpose: Purpose<Secret, true> = secretPurpose((value) => {
+      sent.push(value);
+      return new Promise((resolve) => {
+        answer = resolve;
+      });
+    });
+    const form: Conversation<Secret, true> = new Conversation(
+      {
+        post: (message) => posted.push(message),
+        showType: () => {},
+        mayDiscard: async () => true,
+        copy: () => {},
+        close: () => {
+          closes += 1;
+          form.closed();
+        },
+      },
+      purpose,
+      (line) => lines.push(line),
+      panel,
+    );
+    const say = (message: FromPage) => form.receive({ ...message, panel });
+    return {
+      form,
+      say,
+      posted,
+      lines,
+      sent,
+      answer: (o: Parameters<typeof answer>[0]) => answer(o),
+      closes: () => closes,
+    };
+  }
+  const value = 'line one\nline two\n';
+
+  it('sends its value once, as it is, and closes', async () => {
+    const { form, say, sent, answer, closes } = openSecret();
+    say({ kind: 'typed', slot: 'value', value });
+    say({ kind: 'set', value });
+    say({ kind: 'set', value });
+    expect(sent.map((each) => each.reveal())).toEqual([value]);
+    answer({ ok: true, saved: true });
+    expect(await form.saved).toBe(true);
+    expect(closes()).toBe(1);
+  });
+
+  it('keeps what was typed after a refusal, says why beside it, and forgets it when it is closed', async () => {
+    const { form, say, posted, lines, answer } = openSecret();
+    say({ kind: 'typed', slot: 'value', value });
+    say({ kind: 'set', value });
+    answer({ ok: false, message: 'No.', items: { value: 'is too long' } });
+    await settled();
+    say({ kind: 'ready' });
+    const status = { is: 'refused', message: 'No.', items: [['value', 'is too long']] };
+    expect(posted.at(-1)).toEqual({ kind: 'restore', slots: [['value', value]], status });
+    form.closed();
+    expect(await form.saved).toBeUndefined();
+    expect(JSON.stringify(lines)).not.toContain('line one');
+  });
+
+  it('takes no other form for its own', () => {
+    const { say, sent } = openSecret();
+    say({ kind: 'create', type: 'aws', name: 'prod', fields: [['key', 'v']] });
+    expect(sent).toEqual([]);
+    const connection = open();
+    connection.say({ kind: 'set', value: 'v' });
+    expect(connection.attempts).toEqual([]);
   });
 });

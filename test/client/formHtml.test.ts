@@ -1,7 +1,9 @@
 // The page as text: its policy, its labels, its hostile names, and that no value has a place in it.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Frame, formHtml, type Start } from '../../client/src/form/html';
+import { formHtml, type Start } from '../../client/src/form/html';
+import type { Frame } from '../../client/src/form/pageHtml';
+import { secretHtml } from '../../client/src/form/secretHtml';
 import { connectionTypes } from '../../server/src/catalogue/connectionTypes';
 
 const frame: Frame = {
@@ -167,5 +169,45 @@ describe('names of unknown origin', () => {
     const tag =
       inputs(formHtml(frame, { ...start, name })).find((each) => attribute(each, 'id') === 'name') ?? '';
     expect(attribute(tag, 'value')).toBe('&quot;a&quot; &amp; &lt;b&gt;&#9;&#39;c&#39;');
+  });
+});
+
+describe('the page of a secret', () => {
+  const secret = { accountName: 'ACME', workflow: 'ops/deploy', name: 'token', overwrites: false };
+  const made = secretHtml(frame, secret);
+
+  it('has one masked input of any number of lines, with a label, and no value', () => {
+    const [input, ...others] = inputs(made);
+    expect(others).toEqual([]);
+    expect(input).toMatch(/^<textarea id="value" aria-required="true" .*class="code masked"/);
+    expect(input).toMatch(/spellcheck="false" autocomplete="off" autocapitalize="off"/);
+    expect(all(made, /<label for="([^"]*)"/g)).toEqual(['value']);
+    expect(all(made, /<textarea\b[^>]*>([^<]*)</g)).toEqual(['']);
+    expect(new Set(ids(made)).size).toBe(ids(made).length);
+    const described = all(made, /aria-(?:describedby|labelledby)="([^"]*)"/g).flatMap((list) =>
+      list.split(' '),
+    );
+    expect(described.filter((id) => !ids(made).includes(id))).toEqual([]);
+  });
+
+  it('names secret and workflow, and says whether it overwrites', () => {
+    expect(all(made, /<bdi>([^<]*)</g)).toEqual(['New secret token of ops/deploy']);
+    expect(made).toMatch(/type="submit"[^>]*>Create</);
+    expect(made).not.toContain('already');
+    const again = secretHtml(frame, { ...secret, overwrites: true });
+    expect(all(again, /<bdi>([^<]*)</g)).toEqual(['Overwrite secret token of ops/deploy']);
+    expect(again).toMatch(/type="submit"[^>]*>Overwrite</);
+    expect(again).toContain('ops/deploy has this secret already. Its value cannot be shown');
+  });
+
+  it('has the policy of the other form, and no name of unknown origin adds to it', () => {
+    const policyOf = (html: string) => /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1];
+    expect(policyOf(made)).toBe(policyOf(page));
+    const marks = (html: string) => [...'<>"\''].map((mark) => html.split(mark).length);
+    for (const text of hostile)
+      for (const overwrites of [true, false])
+        expect(
+          marks(secretHtml(frame, { accountName: text, workflow: text, name: text, overwrites })),
+        ).toEqual(marks(secretHtml(frame, { accountName: 'a', workflow: 'w', name: 'n', overwrites })));
   });
 });

@@ -17,6 +17,7 @@ const message: fc.Arbitrary<FromPage> = fc.oneof(
   fc.record({ kind: fc.constant('typed' as const), slot, value: fc.string() }),
   fc.record({ kind: fc.constant('removed' as const), slot }),
   fc.record({ kind: fc.constant('copy' as const), field: name }),
+  fc.record({ kind: fc.constant('set' as const), value: name }),
   fc.record({
     kind: fc.constant('create' as const),
     type: name,
@@ -45,7 +46,7 @@ describe('reading what a page sends', () => {
   });
 
   it('never throws, and gives nothing that is not a message', () => {
-    const kinds = fc.constantFrom('ready', 'cancel', 'typed', 'removed', 'copy', 'create');
+    const kinds = fc.constantFrom('ready', 'cancel', 'typed', 'removed', 'copy', 'create', 'set');
     const anything = fc.anything({ withNullPrototype: true, withSparseArray: true, withBigInt: true });
     const hostile = fc.record(
       {
@@ -90,6 +91,9 @@ describe('reading what a page sends', () => {
     ],
     ['a slot that is no id', { kind: 'typed', slot: '"><script>', value: '', panel }],
     ['a slot that is too long', { kind: 'removed', slot: 'a'.repeat(33), panel }],
+    ['an empty secret', { kind: 'set', value: '', panel }],
+    ['a secret over its bound', { kind: 'set', value: 'x'.repeat(longestValue + 1), panel }],
+    ['a secret that is no text', { kind: 'set', value: ['x'], panel }],
     ['an unknown kind', { ...create, kind: 'command' }],
   ])('drops a message with %s', (_, raw) => {
     expect(readFromPage(create, panel)).toBeDefined();

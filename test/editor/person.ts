@@ -17,6 +17,8 @@ interface Place {
   type(text: string, options?: Patience & { readonly into?: string; readonly delay?: number }): Promise<void>;
   click(selector: string, options?: Patience): Promise<void>;
   hover(selector: string, options?: Patience): Promise<void>;
+  /** Drags the element onto the middle of another one. */
+  drag(selector: string, to: string, options?: Patience): Promise<void>;
   /** Waits until the element is visible. */
   see(selector: string, options?: Patience): Promise<void>;
   /** Waits until no such element is visible. */
@@ -52,6 +54,8 @@ function placeOf(inWebview: boolean): Place {
     type: async (text, options) => void (await ask({ act: 'type', inWebview, text, ...options })),
     click: async (selector, options) => void (await ask({ act: 'click', inWebview, selector, ...options })),
     hover: async (selector, options) => void (await ask({ act: 'hover', inWebview, selector, ...options })),
+    drag: async (selector, to, options) =>
+      void (await ask({ act: 'drag', inWebview, selector, to, ...options })),
     see: async (selector, options) => void (await ask({ act: 'see', inWebview, selector, ...options })),
     gone: async (selector, options) => void (await ask({ act: 'gone', inWebview, selector, ...options })),
     text: async (selector, options) => String(await ask({ act: 'text', inWebview, selector, ...options })),

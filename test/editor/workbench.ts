@@ -169,8 +169,25 @@ async function serveAccount(token: string): Promise<ServedAccount> {
   };
 }
 
+const mediaType = 'application/vnd.puppet.relay.v20200615+json';
+
+/** Adds connections of one value to an account, as its other users would. */
+export async function addConnections(
+  { url, token }: ServedAccount,
+  ...connections: readonly (readonly [type: string, name: string, value: string])[]
+): Promise<void> {
+  for (const [type, name, value] of connections) {
+    const { ok, status } = await fetch(`${url}/api/connections`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, accept: mediaType, 'content-type': mediaType },
+      body: JSON.stringify({ type, name, auth: { type: 'secret', fields: { key: value } } }),
+    });
+    if (!ok) throw new Error(`${type}/${name} was refused with ${status}`);
+  }
+}
+
 /** Signs in to an account by the palette's command, as a person does. */
-export async function signInTo({ url, token }: ServedAccount): Promise<void> {
+export async function signInTo({ url, token }: Pick<ServedAccount, 'url' | 'token'>): Promise<void> {
   await vscode.workspace.getConfiguration('relay').update('apiUrl', url, vscode.ConfigurationTarget.Global);
   const done = vscode.commands.executeCommand('relay.signIn');
   await person.see('.quick-input-widget >> text=API token');

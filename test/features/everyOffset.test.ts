@@ -25,6 +25,7 @@ const situation: Situation = {
   account: ready('aws/prod'),
   settings: { ...defaultSettings, inlayHints: 'all' },
   client: readClient({ capabilities: {}, processId: null, rootUri: null }),
+  linkOf: () => undefined,
 };
 
 function askOfWhole(workflow: Workflow): Range[] {

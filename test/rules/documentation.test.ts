@@ -2,15 +2,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { linking } from '../../server/src/links';
 import { codes } from '../../server/src/rules/finding';
 import { findingsOf } from '../../server/src/rules/findings';
 import { workflowOf } from '../../server/src/workflow/workflow';
-import { ready } from '../support/marks';
+import { ready, withSecrets } from '../support/marks';
 
 const text = readFileSync(join(__dirname, '../../docs/diagnostics.md'), 'utf8');
 const failed = { id: 'f', type: 'ssh', name: 'old-key', availability: { status: 'any', failed: true } };
 const tested = ready('aws/prod', 'kubernetes/staging', 'slack/team-room');
-const account = { ...tested, connections: [...tested.connections, failed] };
+const account = {
+  ...withSecrets('artifactory-token'),
+  connections: [...tested.connections, failed],
+};
+const linkOf = linking(new Map(), []);
 const sections = text
   .split(/^## /m)
   .slice(1)
@@ -26,7 +31,10 @@ test('has a section for every code, and no other', () => {
 });
 
 describe.each(sections)('$code', ({ code, severity, bad, good }) => {
-  const read = (example: string) => findingsOf(workflowOf('file:///example.yaml', example, true), account);
+  const read = (example: string) => {
+    const workflow = workflowOf('file:///example.yaml', example, true);
+    return findingsOf(workflow, account, linkOf(workflow));
+  };
 
   test('the bad example has the finding', () => {
     const found = read(bad);

@@ -12,11 +12,12 @@ function fixed(value: string): Record<string, string> {
 describe('expression-syntax', () => {
   test.each([
     ['plain', '${parameters.a b}', 'b'],
-    ['plain over lines', '${parameters\n      .a\n      b}', 'b'],
+    ['plain over lines', '${parameters\n      .a\n      b}', '.a'],
+    ['plain over lines, in the next', '${parameters\n      .a b\n      }', 'b'],
     ['single quotes', "'it''s ${parameters.''a'' b}'", 'b'],
     ['double quotes', '"\\t\\u0024{parameters.\\"a\\" b}"', 'b'],
     ['escapes of escapes', '"${\'a\\\\qb\'}"', '\\\\q'],
-    ['a folded quote', '"${parameters.a\n      b}"', 'b'],
+    ['a folded quote', '"${parameters.a\n      b}"', 'parameters.a'],
     ['a literal', '|-\n      x\n      ${parameters\n        .a b}', 'b'],
     ['a folded block', '>-\n      x\n      ${parameters\n      .a b}', 'b'],
     ['a comment in a folded block', '>-\n      ${concat(parameters.a, // note\n      secrets.b)}', '//'],
@@ -24,7 +25,7 @@ describe('expression-syntax', () => {
     ['an escaped line break in a string', '"${\'a\\nb\'}"', "'a"],
     ['several', '${a..b} ${c b} ${', '.', 'b', '${'],
     ['a template cut by a comment', '${parameters.a # note}', '${parameters.a'],
-    ['an unclosed template over lines', '|\n      ${parameters\n        .a\n', '${parameters'],
+    ['an unclosed template over lines', '|\n      ${parameters\n        .a\n', '.a'],
   ])('%s', (_, value, ...expected) => {
     expect(said(valued(value), 'expression-syntax')).toEqual(
       expected.map((each) => `expression-syntax ${each}`),
@@ -68,6 +69,11 @@ describe('expression-syntax', () => {
   ])('%s is told in words', (value, message) => {
     expect(findingsIn(valued(JSON.stringify(value)), 'expression-syntax')[0]?.message).toBe(message);
   });
+});
+
+test('what is missing at the start of a line is told behind the one above', () => {
+  const [found] = findingsIn(valued('>-\n      ${concat(secrets.a\n      secrets.b)}'), 'expression-syntax');
+  expect(found?.message).toBe('A ) or a comma is missing behind this.');
 });
 
 describe('expression-invalid', () => {

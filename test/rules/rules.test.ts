@@ -323,6 +323,13 @@ describe('connection-unavailable', () => {
     ]);
   });
 
+  test('offers to test it and to overwrite its values', () => {
+    expect(said(tested(true)).flatMap((each) => each.fixes())).toEqual([
+      { is: 'test', title: 'Test connection "prod"', target: { type: 'aws', name: 'prod' } },
+      { is: 'overwrite', title: 'Overwrite values of "prod"…', target: { type: 'aws', name: 'prod' } },
+    ]);
+  });
+
   test('says nothing of one that passed or was not tested, and nothing where the list is an old one', () => {
     const why = { kind: 'unreachable', host: 'relay.test', because: 'connection refused' } as const;
     expect(said(tested(false))).toEqual([]);

@@ -185,7 +185,7 @@ describe('names', () => {
     ['  dependsOn: [1234x]\n', '123', '  dependsOn: ["123"]\n'],
     ['  spec: { a: !Output [biuld it, x] }\n', 'build it', '  spec: { a: !Output [build it, x] }\n'],
     ['  when: ${outputs.build-it.x}\n', 'build it', "  when: ${outputs.'build it'.x}\n"],
-    ['  when: \'${outputs["1234x"].x}\'\n', '123', "  when: '${outputs[''123''].x}'\n"],
+    ['  when: \'${outputs["1234x"].x}\'\n', '123', '  when: \'${outputs["123"].x}\'\n'],
   ])('%j: Use "%s"', (text, name, result) => {
     const around = (rest: string) => `steps:\n${two}- name: last\n  image: a/b\n${rest}`;
     expect(fixed(around(text), `Use "${name}"`)).toBe(around(result));

@@ -7,7 +7,7 @@ test('what is a setting is taken, the rest stays at its default', () => {
   const raw = {
     diagnostics: { severity: { 'connection-missing': 'off', 'yaml-syntax': 'loud', nothing: 'error' } },
     inlayHints: 'all',
-    workflows: { include: ['a/**'], exclude: 'b' },
+    workflows: { include: ['a/**'], exclude: 'b', names: { 'a/*': ' ops/a ', b: '', c: 7, '': 'd' } },
     stepMetadata: ['steps/*/step.yaml'],
   };
   expect(readSettings(raw)).toEqual({
@@ -15,6 +15,10 @@ test('what is a setting is taken, the rest stays at its default', () => {
     inlayHints: 'all',
     include: ['a/**'],
     exclude: defaultSettings.exclude,
+    workflowNames: new Map([
+      ['a/*', 'ops/a'],
+      ['b', ''],
+    ]),
     stepMetadata: ['steps/*/step.yaml'],
   });
 });

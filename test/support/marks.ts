@@ -82,3 +82,25 @@ export const unknowing: Record<string, Account> = {
   },
   stale: { ...ready(), stale: why },
 };
+
+/** The path of the workflow that the secrets of tests belong to. */
+export const deploy = 'ops/deploy';
+
+/** An account whose workflow `ops/deploy` has exactly these secrets. */
+export function withSecrets(...names: string[]): Extract<Account, { state: 'ready' }> {
+  return { ...ready(), secrets: { [deploy]: { is: 'listed', names } } };
+}
+
+const refused = { kind: 'not-allowed', host: 'relay.test' } as const;
+
+/** Every state in which it is not known which secrets `ops/deploy` lacks. */
+export const unknowingSecrets: Record<string, Account> = {
+  ...unknowing,
+  stale: { ...withSecrets(), stale: why },
+  'a lock file': { ...withSecrets(), lockFile: true },
+  'not asked yet': ready(),
+  'asked of another workflow': { ...ready(), secrets: { deploy: { is: 'listed', names: [] } } },
+  'without the workflow': { ...ready(), secrets: { [deploy]: { is: 'no-workflow' } } },
+  'not allowed to list them': { ...ready(), secrets: { [deploy]: { is: 'failed', why: refused } } },
+  'not answering any more': { ...ready(), secrets: { [deploy]: { is: 'failed', why, names: ['old'] } } },
+};

@@ -7,18 +7,15 @@ import type { Draft } from '../../../server/src/protocol';
 import {
   type ConnectionDraft,
   type CreateOutcome,
+  type FormStart,
   openConnectionForm,
   type SavedConnection,
 } from '../form/connectionForm';
 import type { LanguageServer } from '../languageServer';
 import type { Session } from '../session';
-
-interface Parts {
-  readonly extensionUri: vscode.Uri;
-  readonly session: Session;
-  readonly server: LanguageServer;
-  readonly log: (line: string) => void;
-}
+import { connectionsViewId } from '../views/connectionsView';
+import { offerRequest, withRole } from './administrator';
+import { type Parts, signedIn, targetIn } from './target';
 
 /** Opens the form once per draft, until one is closed without creating; from the palette, once and empty. */
 export async function createConnections(
@@ -34,14 +31,33 @@ export async function createConnections(
   }
 }
 
-/** Lets the user choose one of the account's connections, and writes it where the draft came from or at the cursor. */
-export async function insertReference({ session, server }: Parts, draft: Draft | undefined): Promise<void> {
+/**
+ * Writes a reference where the draft came from or at the cursor: to what was chosen in a view, else to one of the
+ * account's connections, which the user chooses.
+ */
+export async function insertReference(parts: Parts, draft: Draft | undefined): Promise<void> {
+  const chosen = draft?.from ? undefined : targetIn(draft);
+  const target = chosen ?? (await chooseConnection(parts, draft));
+  if (!target) return;
+  const from = draft?.from ?? cursor();
+  const isWritten = from && (await parts.server.replace({ ...from, target }));
+  if (isWritten) await showAgain(from);
+  else
+    void vscode.window.showInformationMessage(
+      'Open a workflow and put the cursor where the reference is to stand.',
+    );
+}
+
+async function chooseConnection(
+  { session }: Parts,
+  draft: Draft | undefined,
+): Promise<SavedConnection | undefined> {
   const account = session.account.current;
   if (account.state !== 'ready') {
     void vscode.window.showInformationMessage(
       'The connections of the account are not known. Sign in, or refresh them.',
     );
-    return;
+    return undefined;
   }
   const items = account.connections
     .map(({ type, name }) => ({ label: name, description: type, type, name }))
@@ -53,13 +69,7 @@ export async function insertReference({ session, server }: Parts, draft: Draft |
     title: draft?.name === undefined ? 'Insert a connection' : `Use instead of "${draft.name}"`,
     matchOnDescription: true,
   });
-  if (!picked) return;
-  const from = draft?.from ?? cursor();
-  if (from) await server.replace({ ...from, target: { type: picked.type, name: picked.name } });
-  else
-    void vscode.window.showInformationMessage(
-      'Open a workflow and put the cursor where the reference is to stand.',
-    );
+  return picked && { type: picked.type, name: picked.name };
 }
 
 export async function refreshConnections({ session }: Parts): Promise<void> {
@@ -67,15 +77,21 @@ export async function refreshConnections({ session }: Parts): Promise<void> {
     await vscode.commands.executeCommand('relay.signIn');
     return;
   }
-  const account = await session.account.refresh({ anew: true });
+  const account = await vscode.window.withProgress({ location: { viewId: connectionsViewId } }, () =>
+    session.account.refresh({ anew: true }),
+  );
   if (account.state === 'ready' && !account.stale) return;
   const why = account.state === 'ready' ? account.stale : 'why' in account ? account.why : undefined;
   if (why) void vscode.window.showWarningMessage(`Connections were not refreshed: ${sayFailure(why)}.`);
 }
 
-async function createConnection(parts: Parts, draft: Draft): Promise<SavedConnection | undefined> {
+/** Opens the form, with what is given in it; gives what was created. */
+export async function createConnection(
+  parts: Parts,
+  draft: Draft & Pick<FormStart, 'values'>,
+): Promise<SavedConnection | undefined> {
   const { session, server, extensionUri, log } = parts;
-  const api = await signedIn(session);
+  const api = await signedIn(session, 'to create connections in it');
   if (!api) return undefined;
   const account = session.account.current;
   const known = account.state === 'ready' ? account.connections.map((each) => each.type) : [];
@@ -84,7 +100,8 @@ async function createConnection(parts: Parts, draft: Draft): Promise<SavedConnec
       extensionUri,
       create: async (filled, signal) => {
         const outcome = await create(session, api, filled, signal);
-        if ('isForbidden' in outcome && outcome.isForbidden) void offerRequest(api.host, filled, draft);
+        if (outcome.isForbidden)
+          void requestFor(parts, filled).then((facts) => offerRequest(api.host, { ...adding, facts }));
         return outcome;
       },
       accountName: account.state === 'ready' ? account.name : api.host,
@@ -95,15 +112,6 @@ async function createConnection(parts: Parts, draft: Draft): Promise<SavedConnec
   );
   if (draft.from) await returnTo(draft.from, saved, server);
   return saved;
-}
-
-async function signedIn(session: Session): Promise<AccountApi | undefined> {
-  if (session.api) return session.api;
-  const button = 'Sign In…';
-  const message = 'Sign in to a Relay account to create connections in it.';
-  if ((await vscode.window.showInformationMessage(message, button)) !== button) return undefined;
-  await vscode.commands.executeCommand('relay.signIn');
-  return session.api;
 }
 
 async function create(
@@ -120,44 +128,37 @@ async function create(
     const { connection, displayOnce } = settled.value;
     return {
       ok: true,
-      connection: { type: connection.type, name: connection.name },
+      saved: { type: connection.type, name: connection.name },
       ...(displayOnce && { displayOnce }),
     };
   }
   const answer = settled.refused;
   const isForbidden = answer.failure.kind === 'not-allowed';
   const said = sayUnsettled(settled);
-  const role =
-    isForbidden && !said.includes(role403) ? ` Adding a connection needs the ${role403} role.` : '';
   return {
     ok: false,
-    message: `${said}${role}`,
+    message: isForbidden ? withRole(said, adding) : said,
     ...(answer.items ? { items: answer.items } : {}),
-    ...(isForbidden ? { isForbidden } : {}),
+    isForbidden,
   };
 }
 
-/** The role that may add connections (relay/api.md, Errors). */
-const role403 = 'Administrator';
+const adding = { doing: 'Adding a connection', asked: 'add a connection to' };
 
-/** Offers a text for somebody who may add the connection: what is needed and where, and none of the values. */
-async function offerRequest(
-  host: string,
+/** What somebody who may add the connection needs to know: none of the values. */
+async function requestFor(
+  { usages }: Parts,
   { type, name, fields }: ConnectionDraft,
-  { from }: Draft,
-): Promise<void> {
-  const copy = 'Copy Request';
-  const message = `Adding a connection to ${host} needs the ${role403} role. Ask somebody who has it.`;
-  if ((await vscode.window.showWarningMessage(message, copy)) !== copy) return;
-  const file = from && vscode.workspace.asRelativePath(vscode.Uri.parse(from.uri));
-  const lines = [
-    `Please add a connection to the Relay account at ${host}:`,
-    `  type: ${type}`,
-    `  name: ${name}`,
-    ...(Object.keys(fields).length > 0 ? [`  values to fill in: ${Object.keys(fields).join(', ')}`] : []),
-    ...(file ? [`  used by: ${file}`] : []),
+): Promise<readonly string[]> {
+  const places = (await usages.of({ type, name })) ?? [];
+  const files = new Set(places.map(({ uri }) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri))));
+  const values = Object.keys(fields);
+  return [
+    `type: ${type}`,
+    `name: ${name}`,
+    ...(values.length > 0 ? [`values to fill in: ${values.join(', ')}`] : []),
+    ...(files.size > 0 ? [`used by: ${[...files].join(', ')}`] : []),
   ];
-  await vscode.env.clipboard.writeText(`${lines.join('\n')}\n`);
 }
 
 /** Puts the cursor back where the form was started from, and writes there what was saved where that differs. */
@@ -167,6 +168,11 @@ async function returnTo(
   server: LanguageServer,
 ): Promise<void> {
   if (saved) await server.replace({ ...from, target: saved });
+  await showAgain(from);
+}
+
+/** Shows the place that a form was started from. */
+export async function showAgain(from: NonNullable<Draft['from']>): Promise<void> {
   const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(from.uri));
   const editor = await vscode.window.showTextDocument(document);
   const at = new vscode.Position(from.position.line, from.position.character);

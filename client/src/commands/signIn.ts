@@ -116,9 +116,9 @@ async function use(name: string, contexts: Contexts): Promise<void> {
 async function signInAs(
   session: Session,
   kind: 'token' | 'relay CLI',
-  { url, token }: { readonly url: string; readonly token: Secret },
+  { url, token, ui }: { readonly url: string; readonly token: Secret; readonly ui?: string },
 ): Promise<boolean> {
-  const failure = await tryToSignIn(session, kind, url, token);
+  const failure = await tryToSignIn(session, kind, url, token, ui);
   if (failure) void vscode.window.showErrorMessage(`Not signed in: ${sayFailure(failure)}.`);
   return !failure;
 }
@@ -142,9 +142,9 @@ async function signInWithToken(session: Session, url: string): Promise<boolean> 
   }
 }
 
-function tryToSignIn(session: Session, kind: 'token' | 'relay CLI', url: string, token: Secret) {
+function tryToSignIn(session: Session, kind: 'token' | 'relay CLI', url: string, token: Secret, ui?: string) {
   return vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: `Signing in to ${url}…` },
-    () => session.signIn(kind, url, token),
+    () => session.signIn(kind, url, token, ui),
   );
 }

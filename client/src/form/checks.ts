@@ -34,6 +34,12 @@ const text = {
   unseen: 'There are characters in it that cannot be seen.',
 };
 
+/** What must be corrected before a secret, whose value stands in the input `value`, can be saved. */
+export function problemsOfSecret(value: string): readonly Problem[] {
+  const message = valueProblem({ value, required: true });
+  return message ? [{ slot: 'value', message }] : [];
+}
+
 /** What must be corrected before the connection can be created, in the order of the form. */
 export function problemsOf({ type, name, fields }: Filled): readonly Problem[] {
   const at = (slot: string, message: string | undefined): Problem[] => (message ? [{ slot, message }] : []);
@@ -60,7 +66,7 @@ function nameProblem(value: string, whenEmpty: string): string | undefined {
   return value.length > longestName ? text.long : undefined;
 }
 
-function valueProblem({ value, required }: Entry): string | undefined {
+function valueProblem({ value, required }: Pick<Entry, 'value' | 'required'>): string | undefined {
   if (required && value.trim() === '') return text.noValue;
   return value.length > longestValue ? text.longValue : undefined;
 }
@@ -95,4 +101,9 @@ export function slotOfItem(path: string, { type, name, fields }: Filled): string
   if (last === 'name') return name.slot;
   if (last === 'type') return type.slot;
   return byField?.slot;
+}
+
+/** The same for a secret, whose only input is its value. */
+export function slotOfSecretItem(path: string): string | undefined {
+  return path.split(/[./[\]'"]+/).findLast((segment) => segment !== '') === 'value' ? 'value' : undefined;
 }

@@ -1,34 +1,32 @@
-// Turns the messages of one form's page into at most one created connection; knows no window.
+// Turns the messages of one form's page into at most one thing that is saved; knows no window.
 import { Secret } from '../../../server/src/account/secret';
 import { type FromPage, readFromPage, type Status, type ToPage } from './messages';
-
-/** What the form asks to be created. `fields` are the values by field name. */
-export interface ConnectionDraft {
-  readonly type: string;
-  readonly name: string;
-  readonly fields: Readonly<Record<string, Secret>>;
-}
-
-/** A type and a name, as the account has them. */
-export interface SavedConnection {
-  readonly type: string;
-  readonly name: string;
-}
 
 /**
  * What came of it. `items` are messages by the path of what they speak of (relay/api.md, Errors), such as
  * `auth.fields.accessKeyID`, `name` or `type`; `displayOnce` are the values Relay shows this one time.
  */
-export type CreateOutcome =
+export type Outcome<Saved> =
   | {
       readonly ok: true;
-      readonly connection: SavedConnection;
+      readonly saved: Saved;
       readonly displayOnce?: Readonly<Record<string, Secret>>;
     }
   | { readonly ok: false; readonly message: string; readonly items?: Readonly<Record<string, string>> };
 
 /** Posts the draft to the account. `signal` fires when nobody waits any more. */
-export type Create = (draft: ConnectionDraft, signal: AbortSignal) => Promise<CreateOutcome>;
+export type Save<Draft, Saved> = (draft: Draft, signal: AbortSignal) => Promise<Outcome<Saved>>;
+
+/** What a form is for. */
+export interface Purpose<Draft, Saved> {
+  /** What a message of the page asks to be saved; undefined where it asks for nothing, or for another form's. */
+  draftOf(message: FromPage): Draft | undefined;
+  readonly save: Save<Draft, Saved>;
+  /** What is said above the values that Relay shows this one time. */
+  titleOf(saved: Saved): string;
+  /** `failed` is said where saving threw, `stopped` where it was cancelled; `form` is its name in the log. */
+  readonly words: { readonly form: string; readonly failed: string; readonly stopped: string };
+}
 
 /** The window the form is in. */
 export interface Face {
@@ -40,12 +38,6 @@ export interface Face {
   close(): void;
 }
 
-const text = {
-  failed: 'The connection was not created: an unexpected error happened. Nothing you typed is lost.',
-  stopped:
-    'Stopped. The account may have created the connection all the same: refresh the connections before you try again.',
-};
-
 /** Most inputs whose text is kept while the page is hidden. */
 const mostSlots = 2048;
 
@@ -55,27 +47,35 @@ const mostSlots = 2048;
  * written to disk. So the page reports each input as it happens, is given all of it back when it loads again, and
  * `closed()` forgets it. (`retainContextWhenHidden` would keep the values in a page nobody looks at, at a high price.)
  */
-export class Conversation {
+export class Conversation<Draft, Saved> {
   readonly #face: Face;
-  readonly #create: Create;
+  readonly #purpose: Purpose<Draft, Saved>;
   readonly #log: (line: string) => void;
   readonly #panel: string;
-  readonly #slots = new Map<string, Secret>();
+  readonly #slots: Map<string, Secret>;
   #once: Readonly<Record<string, Secret>> = {};
   #status: Status = { is: 'editing' };
   #saving: AbortController | undefined;
   #asking = false;
   #isClosed = false;
-  #settle: (saved: SavedConnection | undefined) => void = () => undefined;
+  #settle: (saved: Saved | undefined) => void = () => undefined;
 
-  /** What was created; undefined once the form is closed without. Settles before values shown once are closed. */
-  readonly saved: Promise<SavedConnection | undefined> = new Promise((resolve) => {
+  /** What was saved; undefined once the form is closed without. Settles before values shown once are closed. */
+  readonly saved: Promise<Saved | undefined> = new Promise((resolve) => {
     this.#settle = resolve;
   });
 
-  constructor(face: Face, create: Create, log: (line: string) => void, panel: string) {
+  /** `given` stands in the inputs at the start, by slot, as if it had been typed. */
+  constructor(
+    face: Face,
+    purpose: Purpose<Draft, Saved>,
+    log: (line: string) => void,
+    panel: string,
+    given: ReadonlyMap<string, Secret> = new Map(),
+  ) {
+    this.#slots = new Map(given);
     this.#face = face;
-    this.#create = create;
+    this.#purpose = purpose;
     this.#log = log;
     this.#panel = panel;
   }
@@ -84,7 +84,8 @@ export class Conversation {
   receive(raw: unknown): void {
     if (this.#isClosed) return;
     const message = readFromPage(raw, this.#panel);
-    if (message === undefined) this.#log('connection form: dropped a message that its page does not send');
+    if (message === undefined)
+      this.#log(`${this.#purpose.words.form}: dropped a message that its page does not send`);
     else this.#take(message);
   }
 
@@ -110,8 +111,11 @@ export class Conversation {
         this.#slots.delete(message.slot);
         break;
       case 'create':
-        void this.#save(message);
+      case 'set': {
+        const draft = this.#purpose.draftOf(message);
+        if (draft !== undefined) void this.#save(draft);
         break;
+      }
       case 'cancel':
         void this.#cancel();
         break;
@@ -131,15 +135,14 @@ export class Conversation {
     if (this.#slots.has(slot) || this.#slots.size < mostSlots) this.#slots.set(slot, new Secret(value));
   }
 
-  async #save({ type, name, fields }: Extract<FromPage, { kind: 'create' }>): Promise<void> {
+  async #save(draft: Draft): Promise<void> {
     if (this.#status.is === 'saving' || this.#status.is === 'created') return;
     const attempt = new AbortController();
     this.#saving = attempt;
     this.#show({ is: 'saving' });
-    const values = Object.fromEntries(fields.map(([field, value]) => [field, new Secret(value)] as const));
-    const outcome = await this.#outcomeOf({ type, name, fields: values }, attempt.signal);
+    const outcome = await this.#outcomeOf(draft, attempt.signal);
     if (outcome.ok) {
-      this.#succeed(outcome.connection, outcome.displayOnce ?? {});
+      this.#succeed(outcome.saved, outcome.displayOnce ?? {});
     } else if (this.#isClosed) {
       this.#settle(undefined);
     } else if (this.#saving === attempt) {
@@ -148,28 +151,29 @@ export class Conversation {
     }
   }
 
-  async #outcomeOf(draft: ConnectionDraft, signal: AbortSignal): Promise<CreateOutcome> {
+  async #outcomeOf(draft: Draft, signal: AbortSignal): Promise<Outcome<Saved>> {
+    const { save, words } = this.#purpose;
     try {
-      return await this.#create(draft, signal);
+      return await save(draft, signal);
     } catch (thrown) {
       // Only the kind of error: its message could quote what was sent.
-      this.#log(`connection form: creating threw ${thrown instanceof Error ? thrown.name : typeof thrown}`);
-      return { ok: false, message: text.failed };
+      this.#log(`${words.form}: saving threw ${thrown instanceof Error ? thrown.name : typeof thrown}`);
+      return { ok: false, message: words.failed };
     }
   }
 
-  #succeed(connection: SavedConnection, once: Readonly<Record<string, Secret>>): void {
+  #succeed(saved: Saved, once: Readonly<Record<string, Secret>>): void {
     // Another attempt may be on its way, when this one was stopped and succeeded all the same.
     this.#saving?.abort();
     this.#saving = undefined;
     this.#slots.clear();
-    this.#settle(connection);
+    this.#settle(saved);
     if (this.#isClosed) return;
     if (Object.keys(once).length === 0) {
       this.#face.close();
     } else {
       this.#once = once;
-      this.#show({ is: 'created', type: connection.type, name: connection.name, once: [] });
+      this.#show({ is: 'created', title: this.#purpose.titleOf(saved), once: [] });
     }
   }
 
@@ -177,7 +181,7 @@ export class Conversation {
     if (this.#saving) {
       this.#saving.abort();
       this.#saving = undefined;
-      this.#show({ is: 'refused', message: text.stopped, items: [] });
+      this.#show({ is: 'refused', message: this.#purpose.words.stopped, items: [] });
     } else if (this.#status.is === 'created' || !this.#somethingTyped()) {
       this.#face.close();
     } else if (!this.#asking) {

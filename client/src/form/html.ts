@@ -1,16 +1,8 @@
 // Turns what is known before anything is typed (account, types, the reference it starts from) into the form's page.
-import type { ConnectionType } from '../../../server/src/catalogue/connectionTypes';
+import type { ConnectionField, ConnectionType } from '../../../server/src/catalogue/connectionTypes';
 import { fieldHtml, onceHtml, rowHtml } from './fields';
+import { type Frame, pageHtml } from './pageHtml';
 import { escapedOf, shownOf, titleOf } from './words';
-
-/** Where the page lives. `nonce` lets its one script run; `panel` is what every message of this panel carries. */
-export interface Frame {
-  readonly nonce: string;
-  readonly panel: string;
-  readonly cspSource: string;
-  readonly scriptUri: string;
-  readonly styleUri: string;
-}
 
 /** What the form starts from. There is no member for a value: the page gets those by message only. */
 export interface Start {
@@ -42,41 +34,20 @@ const text = {
   free: 'The fields of this type are not known here. Give each one the name that steps read it by.',
   add: 'Add a field',
   create: 'Create',
-  cancel: 'Cancel',
   onceHelp: 'Copy these values now: Relay does not show them again.',
   done: 'Done',
 };
 
-/** The whole page, under a policy that lets it load its own script and style and nothing else. */
+/** The whole page. */
 export function formHtml(frame: Frame, start: Start): string {
   const groups = typeGroups(start);
   const offered = groups.flatMap((group) => group.types);
   const chosen = offered.find((each) => each.type === start.type);
-  const policy = [
-    "default-src 'none'",
-    `script-src 'nonce-${frame.nonce}'`,
-    `style-src ${frame.cspSource}`,
-    "form-action 'none'",
-    "base-uri 'none'",
-  ].join('; ');
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escapedOf(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${escapedOf(frame.styleUri)}">
-<title>${shownOf(titleOf(chosen?.displayName ?? ''))}</title>
-</head>
-<body data-panel="${escapedOf(frame.panel)}">
-<main>
-<header id="head">
-<h1 id="title" tabindex="-1"><bdi>${shownOf(titleOf(chosen?.displayName ?? ''))}</bdi></h1>
-<p id="intro">${shownOf(text.intro(start.accountName))}</p>
-</header>
-<form id="form" novalidate autocomplete="off" aria-labelledby="title" aria-describedby="intro">
-<div id="problems" class="problems" role="alert" tabindex="-1"></div>
-<p class="legend">${shownOf(text.required)}</p>
+  return pageHtml(frame, {
+    title: titleOf(chosen?.displayName ?? ''),
+    intro: text.intro(start.accountName),
+    save: text.create,
+    inputs: `<p class="legend">${shownOf(text.required)}</p>
 ${pickerHtml(groups, chosen)}
 ${fieldHtml({ slot: 'name', label: text.name, help: text.nameHelp, secret: false, multiline: false, required: true, value: start.name })}
 <section id="values" aria-labelledby="valuesTitle">
@@ -87,26 +58,17 @@ ${offered.map(valuesHtml).join('\n')}
 <div id="rows"></div>
 <button type="button" id="add" class="button secondary">${shownOf(text.add)}</button>
 </div>
-</section>
-<footer>
-<button type="submit" id="create" class="button">${shownOf(text.create)}</button>
-<button type="button" id="cancel" class="button secondary">${shownOf(text.cancel)}</button>
-<p id="status" role="status" tabindex="-1"></p>
-</footer>
-</form>
-<section id="created" aria-labelledby="createdTitle" hidden>
+</section>`,
+    after: `<section id="created" aria-labelledby="createdTitle" hidden>
 <h2 id="createdTitle" tabindex="-1"></h2>
 <p class="note">${shownOf(text.onceHelp)}</p>
 <div id="once"></div>
 <p id="copied" role="status"></p>
 <button type="button" id="done" class="button">${shownOf(text.done)}</button>
-</section>
-</main>
-<template id="rowTemplate">${rowHtml()}</template>
-<template id="onceTemplate">${onceHtml()}</template>
-<script nonce="${escapedOf(frame.nonce)}" src="${escapedOf(frame.scriptUri)}"></script>
-</body>
-</html>`;
+</section>`,
+    templates: `<template id="rowTemplate">${rowHtml()}</template>
+<template id="onceTemplate">${onceHtml()}</template>`,
+  });
 }
 
 interface TypeGroup {
@@ -150,17 +112,33 @@ ${fieldHtml({ slot: 'otherType', label: text.otherTypeName, help: text.otherType
 </div>`;
 }
 
+/** The slot of a field of the type that the form starts with; undefined for one that is not asked for. */
+export function slotOfField(start: Start, name: string): string | undefined {
+  const offered = typeGroups(start).flatMap((group) => group.types);
+  const index = offered.findIndex((each) => each.type === start.type);
+  const at = asked(offered[index]).findIndex((field) => field.name === name);
+  return at < 0 ? undefined : slotOf(index, at);
+}
+
+function slotOf(type: number, field: number): string {
+  return `f${type}-${field}`;
+}
+
+/** The fields that Relay does not make itself. */
+function asked(type: ConnectionType | undefined): readonly ConnectionField[] {
+  return (type?.fields ?? []).filter((field) => !field.generated);
+}
+
 /** The inputs of one type, hidden until it is chosen; nothing for a type whose fields are not known. */
 function valuesHtml(type: ConnectionType, index: number): string {
   if (type.fields.length === 0) return '';
-  const asked = type.fields.filter((field) => !field.generated);
   const once = type.fields.some((field) => field.displayOnce);
   const note =
-    asked.length > 0
+    asked(type).length > 0
       ? ''
       : `<p class="note">${shownOf(once ? `${text.generated} ${text.shownOnce}` : text.generated)}</p>`;
-  const inputs = asked.map((field, at) =>
-    fieldHtml({ ...field, slot: `f${index}-${at}`, field: field.name, required: field.required ?? false }),
+  const inputs = asked(type).map((field, at) =>
+    fieldHtml({ ...field, slot: slotOf(index, at), field: field.name, required: field.required ?? false }),
   );
   return `<div data-type="${escapedOf(type.type)}" hidden>${note}${inputs.join('\n')}</div>`;
 }

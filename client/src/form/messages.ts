@@ -1,6 +1,6 @@
-// The messages between the form's page and the extension, and the reading of what the page sends.
+// The messages between a form's page and the extension, and the reading of what the page sends.
 
-/** One thing that stands in the way of creating, at an input (`slot` is its id) or, with `slot: ''`, at none of them. */
+/** One thing that stands in the way of saving, at an input (`slot` is its id) or, with `slot: ''`, at none of them. */
 export interface Problem {
   readonly slot: string;
   readonly message: string;
@@ -17,8 +17,7 @@ export type Status =
     }
   | {
       readonly is: 'created';
-      readonly type: string;
-      readonly name: string;
+      readonly title: string;
       readonly once: readonly (readonly [string, string])[];
     };
 
@@ -31,7 +30,10 @@ export type ToPage =
     }
   | { readonly kind: 'status'; readonly status: Status };
 
-/** From the page. `typed` follows each input, so that the extension has it all when the page is hidden. */
+/**
+ * From the page. `typed` follows each input, so that the extension has it all when the page is hidden. `create` is what
+ * the form of a connection asks to be saved, `set` what that of a secret does.
+ */
 export type FromPage =
   | { readonly kind: 'ready' }
   | { readonly kind: 'typed'; readonly slot: string; readonly value: string }
@@ -42,6 +44,7 @@ export type FromPage =
       readonly name: string;
       readonly fields: readonly (readonly [string, string])[];
     }
+  | { readonly kind: 'set'; readonly value: string }
   | { readonly kind: 'cancel' }
   | { readonly kind: 'copy'; readonly field: string };
 
@@ -74,6 +77,10 @@ export function readFromPage(raw: unknown, panel: string): FromPage | undefined 
       return isText(raw.field, longestName) ? { kind: 'copy', field: raw.field } : undefined;
     case 'create':
       return readCreate(raw);
+    case 'set':
+      return isText(raw.value, longestValue) && raw.value !== ''
+        ? { kind: 'set', value: raw.value }
+        : undefined;
     default:
       return undefined;
   }

@@ -9,7 +9,13 @@ import { Secret } from './secret';
 
 /** Where to sign in and with what; or why the configuration cannot be used; or, as `undefined`, that there is none. */
 export type Configuration =
-  | { readonly url: string; readonly token: Secret; readonly from: 'environment' | 'relay CLI' }
+  | {
+      readonly url: string;
+      readonly token: Secret;
+      readonly from: 'environment' | 'relay CLI';
+      /** The address of the account's web pages, where the relay CLI is told one. */
+      readonly ui?: string;
+    }
   | { readonly problem: string }
   | undefined;
 
@@ -89,7 +95,9 @@ function configurationIn(file: unknown, chosen: string | undefined, path: string
   const domain = memberOf(context, 'apiDomain') ?? builtIn;
   const where = `apiDomain of context "${name}" in ${path}`;
   if (typeof domain !== 'string' || domain === '') return { problem: `${where} is missing` };
-  return configurationOf(domain, token, 'relay CLI', where);
+  const found = configurationOf(domain, token, 'relay CLI', where);
+  const ui = memberOf(context, 'uiDomain');
+  return found && 'url' in found && typeof ui === 'string' ? { ...found, ui } : found;
 }
 
 function tokenIn(tokens: unknown, kind: 'api' | 'session'): string | undefined {

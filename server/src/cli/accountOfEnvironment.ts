@@ -1,14 +1,18 @@
 // Makes the account that the environment, or the relay CLI's configuration, signs in to.
 import { type Account, sayFailure } from '../account/account';
-import { accountApi } from '../account/api';
+import { type AccountApi, accountApi } from '../account/api';
 import { readConfiguration } from '../account/configuration';
-import { sayUnknown } from '../account/resolve';
+import { resolve, resolveSecret, sayUnknown, sayUnknownSecrets } from '../account/resolve';
 import { type AccountSource, accountSource } from '../account/source';
+import type { WorkflowFile } from './files';
 import { findLock } from './lockOnDisk';
+import { visible } from './report';
 import type { Terminal } from './terminal';
 
 export interface Found {
   readonly source: AccountSource;
+  /** The account itself; absent where there is none to ask. */
+  readonly api?: AccountApi;
   /** Why there is no account to ask, in words; absent where there is one. */
   readonly notSignedIn?: string;
   /** Whether somebody meant an account to be asked, even where that cannot be done. */
@@ -26,38 +30,103 @@ export async function findAccount(terminal: Terminal): Promise<Found> {
     return { source: accountSource({}), notSignedIn: configuration.problem, isConfigured: true };
   const { url, token } = configuration;
   const { environment } = terminal;
-  return { source: accountSource({ api: accountApi({ url, token, environment }) }), isConfigured: true };
+  const api = accountApi({ url, token, environment });
+  return { source: accountSource({ api }), api, isConfigured: true };
 }
 
-/** What connections are checked against, and what is to be said of it on stderr. */
+/** What files ask of the account. */
+export interface Asked {
+  readonly connections: boolean;
+  /** The paths of the workflows whose secrets they name. */
+  readonly secrets: readonly string[];
+}
+
+/** Reads what files ask: nothing where all they name is computed or malformed. */
+export function askedBy(files: readonly WorkflowFile[]): Asked {
+  const nothing: Account = { state: 'signed-out' };
+  let connections = false;
+  const secrets = new Set<string>();
+  for (const { workflow, link } of files) {
+    for (const reference of workflow.collected.references) {
+      if (reference.kind === 'connection') connections ||= resolve(reference, nothing).is === 'unknown';
+      if (reference.kind !== 'secret' || link === undefined) continue;
+      if (resolveSecret(reference, nothing, link).is === 'unknown') secrets.add(link);
+    }
+  }
+  return { connections, secrets: [...secrets] };
+}
+
+/** What files are checked against. */
 export interface CheckedAgainst {
   readonly account: Account;
-  /** Why they are not checked. */
-  readonly unchecked?: string | undefined;
-  /** What they are checked against, where that is no account. */
-  readonly instead?: string;
+  /** Whether all that was asked could be; a workflow that the account has not has no secrets to be asked for. */
+  readonly isChecked: boolean;
+  /** Lines for stderr: what was not checked and why, or what it was checked against in place of an account. */
+  readonly said: readonly string[];
 }
 
 /**
- * The configured account, asked; where none is configured, or offline, the lock file. An account that is configured and
- * fails is never replaced by the lock file.
+ * The configured account, asked; where none is configured, or offline, the lock file, which knows of connections only. An
+ * account that is configured and fails is never replaced by the lock file.
  */
-export async function accountToCheck(terminal: Terminal, offline: boolean): Promise<CheckedAgainst> {
-  const { source, notSignedIn, isConfigured } = await findAccount(terminal);
-  if (isConfigured && !offline) {
-    const account = await source.refresh();
-    return { account, unchecked: sayUnchecked(account, notSignedIn) };
-  }
-  const lock = await findLock(terminal.folder);
+export async function accountToCheck(
+  terminal: Terminal,
+  offline: boolean,
+  asked: Asked,
+): Promise<CheckedAgainst> {
   const nothing: Account = { state: 'signed-out' };
-  if (!lock) return { account: nothing, ...(offline ? {} : { unchecked: notSignedIn }) };
+  if (!asked.connections && asked.secrets.length === 0)
+    return { account: nothing, isChecked: true, said: [] };
+  const { source, notSignedIn, isConfigured, api } = await findAccount(terminal);
+  if (isConfigured && !offline) {
+    if (api) terminal.progress?.(`Asking ${api.host} …`);
+    await source.refresh();
+    return checkedAgainst(await source.want(asked.secrets), asked, notSignedIn);
+  }
+  if (!asked.connections) return { account: nothing, isChecked: true, said: [] };
+  const lock = await findLock(terminal.folder);
+  const unchecked = (why: string) => [`Connections were not checked: ${why}.`];
+  if (!lock)
+    return { account: nothing, isChecked: offline, said: offline ? [] : unchecked(notSignedIn ?? '') };
   if ('problem' in lock) {
     const problem = `the lock file ${lock.shown} cannot be used: ${lock.problem}`;
     return offline
-      ? { account: nothing, instead: `nothing, as ${problem}` }
-      : { account: nothing, unchecked: problem };
+      ? {
+          account: nothing,
+          isChecked: true,
+          said: [`Connections were checked against nothing, as ${problem}.`],
+        }
+      : { account: nothing, isChecked: false, said: unchecked(problem) };
   }
-  return { account: lock.account, instead: `the lock file ${lock.shown}, not an account` };
+  const said = [`Connections were checked against the lock file ${lock.shown}, not an account.`];
+  return { account: lock.account, isChecked: true, said };
+}
+
+function checkedAgainst(account: Account, asked: Asked, notSignedIn: string | undefined): CheckedAgainst {
+  const why = sayUnchecked(account, notSignedIn);
+  if (why !== undefined) {
+    const what = [
+      ...(asked.connections ? ['connections'] : []),
+      ...(asked.secrets.length > 0 ? ['secrets'] : []),
+    ];
+    const said = `${what.join(' and ')} were not checked: ${why}.`;
+    return { account, isChecked: false, said: [`${said[0]?.toUpperCase()}${said.slice(1)}`] };
+  }
+  const known = account.state === 'ready' ? (account.secrets ?? {}) : {};
+  return {
+    account,
+    isChecked: !asked.secrets.some((path) => known[path]?.is === 'failed'),
+    said: firstOf(asked.secrets.flatMap((path) => sayUnknownSecrets(account, path) ?? [])).map(
+      (because) => `Secrets were not checked: ${visible(because)}.`,
+    ),
+  };
+}
+
+/** As many as anybody reads, and how many more there are. */
+function firstOf(reasons: readonly string[]): readonly string[] {
+  const most = 5;
+  if (reasons.length <= most) return reasons;
+  return [...reasons.slice(0, most), `and the same of ${reasons.length - most} more workflows`];
 }
 
 /** Why connections cannot be checked against this account; undefined where they can. */

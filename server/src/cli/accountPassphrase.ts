@@ -1,18 +1,11 @@
 // Gets a passphrase from a file, or from a person at the terminal without showing it.
 import { readFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
-import { Writable } from 'node:stream';
 import { Secret } from '../account/secret';
 import { CannotStart } from '../localAccount/cannotStart';
+import { type Asking, askHidden } from './prompt';
 
 /** Fewer characters could be guessed by whoever has the file. */
 const SHORTEST = 12;
-
-/** A terminal to ask at: stdin and stderr, or what stands for them. */
-export interface Asking {
-  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
-  readonly output: NodeJS.WritableStream;
-}
 
 /**
  * The passphrase in the first line of `file`, else as typed; `fresh` asks for it twice and refuses a short one. Rejects
@@ -41,28 +34,14 @@ async function firstLineOf(file: string): Promise<string> {
 async function askTwice(fresh: boolean, asking: Asking): Promise<string> {
   if (!asking.input.isTTY)
     throw new CannotStart('There is no terminal to ask for the passphrase at. Give --passphrase-file FILE');
-  const first = await askHidden('Passphrase: ', asking);
-  if (fresh && (await askHidden('Again: ', asking)) !== first)
+  const first = await askOnce('Passphrase: ', asking);
+  if (fresh && (await askOnce('Again: ', asking)) !== first)
     throw new CannotStart('The two passphrases are not the same');
   return first;
 }
 
-/** Asks one line and shows nothing of it. Ctrl+C and the end of input reject. */
-function askHidden(question: string, { input, output }: Asking): Promise<string> {
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input, output: nowhere, terminal: true, historySize: 0 });
-  return new Promise((resolve, reject) => {
-    let answer: string | undefined;
-    lines.once('line', (line) => {
-      answer = line;
-      lines.close();
-    });
-    lines.once('SIGINT', () => lines.close());
-    lines.once('close', () => {
-      output.write('\n');
-      if (answer === undefined) reject(new CannotStart('No passphrase was given'));
-      else resolve(answer);
-    });
-    output.write(question);
-  });
+async function askOnce(question: string, asking: Asking): Promise<string> {
+  const typed = await askHidden(question, asking);
+  if (typed === undefined) throw new CannotStart('No passphrase was given');
+  return typed;
 }

@@ -1,63 +1,76 @@
 // relay-workflows check: turns files into a report of diagnostics and an exit code.
-import { basename } from 'node:path';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Account } from '../account/account';
-import { resolve } from '../account/resolve';
 import type { Severity } from '../rules/finding';
 import { findingsOf } from '../rules/findings';
+import { atSeverity } from '../settings';
 import { workflowOf } from '../workflow/workflow';
-import { accountToCheck, type CheckedAgainst } from './accountOfEnvironment';
+import { accountToCheck, askedBy } from './accountOfEnvironment';
+import { writeAnnotations } from './annotations';
+import { type Config, configUsage, readConfig } from './config';
 import { readWorkflows, UsageProblem, type WorkflowFile } from './files';
-import { type Reported, writeJson, writeText } from './report';
+import { type Report, type Reported, writeJson, writeText } from './report';
+import { writeSarif } from './sarif';
 import type { Terminal } from './terminal';
 
 export const checkUsage = `Usage: relay-workflows check [FILE|DIR|GLOB…] [options]
 
-Reports what is wrong in Relay workflows. Without arguments, searches the working directory.
+Reports what is wrong in Relay workflows. A file that is named is taken for a workflow whatever it looks like; in folders
+and for globs the content decides. Without arguments, searches the working directory.
 
-  --format text|json         how to report (default: text)
-  --severity LEVEL           exit with 1 from this severity on: error, warning, info or hint (default: warning)
-  --offline                  ask no account; connections are looked up in the lock file, if there is one
-  --stdin-filename NAME      read the workflow from standard input (give - as the file) and call it NAME
+  --format text|json|sarif|github   how to report (default: text); github writes annotations for GitHub Actions
+  --severity error|warning|info|hint
+                         exit with 1 from this severity on (default: warning)
+  --offline              ask no account; connections are looked up in the lock file, if there is one
+  --detect               let the content decide of named files too, and the settings' globs: for hooks
+  --stdin-filename NAME  read the workflow from standard input (give - as the file) and call it NAME
+  --no-config            take no notice of .vscode/settings.json
 
 The account is that of RELAY_API_URL and RELAY_TOKEN, else that of the relay CLI's configuration. Where none is configured,
 connections are looked up in .relay/connections.lock.json of this folder or one above (see relay-workflows lock).
 
-Exit codes: 0 nothing found, 1 findings, 2 wrong usage, 3 nothing found but connections could not be checked.
+The secrets of a workflow are those of the account's workflow that its key "name" names, or the setting
+relay.workflows.names; without either, or where the account has no such workflow, they are not looked up.
+
+${configUsage}
+Examples:
+  relay-workflows check
+  relay-workflows check deploy.yaml 'ops/**/*.yaml' --offline
+  relay-workflows check --format sarif > relay-workflows.sarif
+  relay-workflows check --stdin-filename deploy.yaml - < deploy.yaml
+
+Exit codes: 0 nothing found, 1 findings, 2 wrong usage, 3 nothing found but connections or secrets could not be checked.
 `;
 
 const levels: readonly Severity[] = ['hint', 'information', 'warning', 'error'];
+const formats = ['text', 'json', 'sarif', 'github'] as const;
 
 /** Runs the command; resolves to the exit code. */
 export async function runCheck(args: readonly string[], terminal: Terminal): Promise<number> {
   const options = readOptions(args);
-  const files = await readInput(options, terminal);
+  const config = await readConfig(terminal, options.isConfigured);
+  const files = await readInput(options, config, terminal);
   if (files.length === 0) terminal.error('No workflows found.\n');
-  const { account, unchecked, instead } = await accountFor(files, options.offline, terminal);
-  const reported = files.flatMap(({ file, workflow }) =>
-    findingsOf(workflow, account).map(
-      ({ code, severity, message, span }): Reported => ({
-        file,
-        code,
-        severity,
-        message,
-        range: workflow.rangeOf(span),
-      }),
-    ),
-  );
-  terminal.out(options.format === 'json' ? writeJson(reported) : writeText(reported, terminal.colors));
-  const counted = reported.filter((each) => levels.indexOf(each.severity) >= options.least);
-  if (instead) terminal.error(`Connections were checked against ${instead}.\n`);
-  if (unchecked) terminal.error(`Connections were not checked: ${unchecked}.\n`);
-  if (counted.length > 0) return 1;
-  return unchecked ? 3 : 0;
+  const { account, isChecked, said } = await accountToCheck(terminal, options.offline, askedBy(files));
+  const found = files.flatMap((file, index) => {
+    terminal.progress?.(`Checking workflow ${index + 1} of ${files.length} …`);
+    return foundIn(file, account, config);
+  });
+  terminal.out(written({ found, said, isChecked }, options.format, terminal));
+  for (const line of said) terminal.error(`${line}\n`);
+  if (found.some((each) => levels.indexOf(each.severity) >= options.least)) return 1;
+  return isChecked ? 0 : 3;
 }
 
 interface Options {
   readonly files: readonly string[];
-  readonly format: 'text' | 'json';
+  readonly format: (typeof formats)[number];
   readonly least: number;
   readonly offline: boolean;
+  readonly detects: boolean;
+  readonly isConfigured: boolean;
   readonly stdinName?: string | undefined;
 }
 
@@ -69,47 +82,65 @@ function readOptions(args: readonly string[]): Options {
       format: { type: 'string', default: 'text' },
       severity: { type: 'string', default: 'warning' },
       offline: { type: 'boolean', default: false },
+      detect: { type: 'boolean', default: false },
       'stdin-filename': { type: 'string' },
+      'no-config': { type: 'boolean', default: false },
     },
   });
-  const { format, offline } = values;
-  if (format !== 'text' && format !== 'json')
-    throw new UsageProblem(`--format is text or json, not ${format}`);
+  const format = formats.find((each) => each === values.format);
+  if (!format) throw new UsageProblem(`--format is text, json, sarif or github, not ${values.format}`);
   const least = levels.indexOf((values.severity === 'info' ? 'information' : values.severity) as Severity);
   if (least < 0) throw new UsageProblem(`--severity is error, warning, info or hint, not ${values.severity}`);
   const stdinName = values['stdin-filename'];
   if (stdinName === undefined && positionals.includes('-')) {
     throw new UsageProblem('Reading standard input needs --stdin-filename NAME');
   }
-  return { files: positionals, format, least, offline, stdinName };
+  const { offline, detect: detects, 'no-config': isUnconfigured } = values;
+  return { files: positionals, format, least, offline, detects, isConfigured: !isUnconfigured, stdinName };
 }
 
-async function readInput({ files, stdinName }: Options, terminal: Terminal): Promise<WorkflowFile[]> {
-  if (stdinName === undefined) return readWorkflows(files, terminal.folder);
+async function readInput(
+  { files, stdinName, detects }: Options,
+  config: Config,
+  terminal: Terminal,
+): Promise<readonly WorkflowFile[]> {
+  if (stdinName === undefined) return readWorkflows(files, { config, detects }, terminal);
   const others = files.filter((file) => file !== '-');
   if (others.length > 0) throw new UsageProblem('--stdin-filename reads standard input; name no other files');
-  const workflow = workflowOf(
-    `file:///${encodeURIComponent(basename(stdinName))}`,
-    await terminal.readInput(),
-    true,
-  );
-  return [{ file: stdinName, workflow }];
+  const uri = pathToFileURL(resolve(terminal.folder, stdinName)).href;
+  const workflow = workflowOf(uri, await terminal.readInput(), !detects);
+  if (!workflow.isWorkflow) return [];
+  return [{ file: stdinName, workflow, link: config.linkOf(workflow) }];
 }
 
-/** What to check against: nothing is asked where no connection is named. */
-async function accountFor(
-  files: readonly WorkflowFile[],
-  offline: boolean,
-  terminal: Terminal,
-): Promise<CheckedAgainst> {
-  const nothing: Account = { state: 'signed-out' };
-  return files.some((file) => asksAccount(file, nothing))
-    ? accountToCheck(terminal, offline)
-    : { account: nothing };
+function foundIn(
+  { file, workflow, link }: WorkflowFile,
+  account: Account,
+  { settings }: Config,
+): readonly Reported[] {
+  return atSeverity(findingsOf(workflow, account, link), settings).map(
+    ({ code, severity, message, span }) => ({
+      file,
+      code,
+      severity,
+      message,
+      range: workflow.rangeOf(span),
+    }),
+  );
 }
 
-function asksAccount({ workflow }: WorkflowFile, nothing: Account): boolean {
-  return workflow.collected.references.some(
-    (reference) => reference.kind === 'connection' && resolve(reference, nothing).is === 'unknown',
-  );
+function written(report: Report, format: Options['format'], terminal: Terminal): string {
+  const { folder } = terminal;
+  // GitHub counts paths from the folder that it has checked out.
+  const root = terminal.environment.GITHUB_WORKSPACE || folder;
+  switch (format) {
+    case 'text':
+      return writeText(report, terminal);
+    case 'json':
+      return writeJson(report.found);
+    case 'sarif':
+      return writeSarif(report, folder, root);
+    case 'github':
+      return writeAnnotations(report, folder, root);
+  }
 }

@@ -1,8 +1,8 @@
 // Finds the lock file that speaks for a folder.
-import { readFile } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { relative, sep } from 'node:path';
 import type { Account, Connection } from '../account/account';
 import { accountOfLock, lockFilePath, readLock } from '../account/lockFile';
+import { readNearest } from './nearest';
 
 export type FoundLock = {
   readonly path: string;
@@ -15,21 +15,12 @@ export type FoundLock = {
 
 /** The lock file of a folder, or of the nearest one above; undefined where none is there. Never rejects. */
 export async function findLock(folder: string): Promise<FoundLock | undefined> {
-  for (let at = folder; ; at = dirname(at)) {
-    const path = join(at, lockFilePath);
-    const shown = relative(folder, path).split(sep).join('/');
-    const text = await readFile(path, 'utf8').catch((error) => ({
-      problem: `cannot be read (${error.code})`,
-      error,
-    }));
-    if (typeof text === 'string') {
-      const lock = readLock(text);
-      return 'problem' in lock
-        ? { path, shown, ...lock }
-        : { path, shown, ...lock, account: accountOfLock(shown, lock.connections) };
-    }
-    const isAbsent = ['ENOENT', 'ENOTDIR'].includes(text.error.code);
-    if (!isAbsent) return { path, shown, problem: text.problem };
-    if (dirname(at) === at) return undefined;
-  }
+  const found = await readNearest(folder, lockFilePath);
+  if (!found) return undefined;
+  const { path } = found;
+  const shown = relative(folder, path).split(sep).join('/');
+  if ('problem' in found) return { path, shown, problem: found.problem };
+  const lock = readLock(found.text);
+  if ('problem' in lock) return { path, shown, ...lock };
+  return { path, shown, ...lock, account: accountOfLock(shown, lock.connections) };
 }

@@ -1,4 +1,5 @@
 // relay-workflows lsp --stdio: the language server for any editor, which asks the account itself.
+import { parseArgs } from 'node:util';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { serve } from '../languageServer';
 import { findAccount } from './accountOfEnvironment';
@@ -11,7 +12,12 @@ const aged = 5 * 60_000;
 
 /** Runs until the editor ends the connection. */
 export async function runLsp(args: readonly string[], terminal: Terminal): Promise<number> {
-  if (args.join(' ') !== '--stdio') throw new UsageProblem('the language server speaks through --stdio');
+  const { values } = parseArgs({
+    args: [...args],
+    // vscode-languageserver reads the process id itself.
+    options: { stdio: { type: 'boolean' }, clientProcessId: { type: 'string' } },
+  });
+  if (!values.stdio) throw new UsageProblem('the language server speaks through --stdio');
   const { source, notSignedIn, isConfigured } = await findAccount(terminal);
   const lock = isConfigured ? undefined : await findLock(terminal.folder);
   const locked = lock && 'account' in lock ? lock.account : undefined;

@@ -1,17 +1,29 @@
 // relay-workflows references: turns files into the table of everything that they name.
 import { parseArgs } from 'node:util';
 import type { Account } from '../account/account';
-import { resolve } from '../account/resolve';
+import { resolve, resolveSecret } from '../account/resolve';
 import { isDynamic, type Part, type Reference } from '../workflow/reference';
-import { accountToCheck } from './accountOfEnvironment';
+import { accountToCheck, askedBy } from './accountOfEnvironment';
+import { configUsage, readConfig } from './config';
 import { readWorkflows, UsageProblem, type WorkflowFile } from './files';
-import { visible, writeJson } from './report';
+import { tableOf, writeJson } from './report';
 import type { Terminal } from './terminal';
 
-export const referencesUsage = `Usage: relay-workflows references [FILE|DIR|GLOB…] [--format text|json] [--offline]
+export const referencesUsage = `Usage: relay-workflows references [FILE|DIR|GLOB…] [options]
 
 Lists every reference of the workflows: connections, secrets, parameters, outputs, step states, events and answers,
-with what the account knows of each connection.
+with what the account knows of each connection, and of the secrets of workflows that have a "name".
+
+  --format text|json   how to list them (default: text)
+  --offline            ask no account; connections are looked up in the lock file, if there is one
+  --no-config          take no notice of .vscode/settings.json
+
+${configUsage}
+Examples:
+  relay-workflows references
+  relay-workflows references deploy.yaml --format json
+
+Exit codes: 0 listed, 2 wrong usage.
 `;
 
 type Status = 'present' | 'missing' | 'type-mismatch' | 'unknown';
@@ -21,21 +33,25 @@ export async function runReferences(args: readonly string[], terminal: Terminal)
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { format: { type: 'string', default: 'text' }, offline: { type: 'boolean', default: false } },
+    options: {
+      format: { type: 'string', default: 'text' },
+      offline: { type: 'boolean', default: false },
+      'no-config': { type: 'boolean', default: false },
+    },
   });
   const { format, offline } = values;
   if (format !== 'text' && format !== 'json')
     throw new UsageProblem(`--format is text or json, not ${format}`);
-  const files = await readWorkflows(positionals, terminal.folder);
-  const { account, unchecked, instead } = await accountToCheck(terminal, offline);
-  if (instead) terminal.error(`Connections were checked against ${instead}.\n`);
-  if (unchecked) terminal.error(`Connections were not checked: ${unchecked}.\n`);
+  const config = await readConfig(terminal, !values['no-config']);
+  const files = await readWorkflows(positionals, { config, detects: false }, terminal);
+  const { account, said } = await accountToCheck(terminal, offline, askedBy(files));
+  for (const line of said) terminal.error(`${line}\n`);
   const entries = files.flatMap((file) => entriesOf(file, account));
   terminal.out(format === 'json' ? writeJson(entries) : writeTable(entries));
   return 0;
 }
 
-function entriesOf({ file, workflow }: WorkflowFile, account: Account) {
+function entriesOf({ file, workflow, link }: WorkflowFile, account: Account) {
   return workflow.collected.references.map((reference) => ({
     file,
     kind: reference.kind,
@@ -45,7 +61,7 @@ function entriesOf({ file, workflow }: WorkflowFile, account: Account) {
     spelling: reference.spelling,
     dynamic: isDynamic(reference),
     range: workflow.rangeOf(reference.span),
-    status: statusOf(reference, account),
+    status: statusOf(reference, account, link),
   }));
 }
 
@@ -53,9 +69,10 @@ function written<K extends 'type' | 'name' | 'from'>(key: K, part: Part): { [P i
   return part.is === 'written' ? ({ [key]: part.text } as { [P in K]?: string }) : {};
 }
 
-function statusOf(reference: Reference, account: Account): Status {
-  if (reference.kind !== 'connection') return 'unknown';
-  const resolution = resolve(reference, account);
+function statusOf(reference: Reference, account: Account, link: string | undefined): Status {
+  if (reference.kind !== 'connection' && reference.kind !== 'secret') return 'unknown';
+  const resolution =
+    reference.kind === 'connection' ? resolve(reference, account) : resolveSecret(reference, account, link);
   switch (resolution.is) {
     case 'found':
       return 'present';
@@ -71,14 +88,12 @@ function statusOf(reference: Reference, account: Account): Status {
 }
 
 function writeTable(entries: ReturnType<typeof entriesOf>): string {
-  const rows = entries.map((entry) => [
-    `${entry.file}:${entry.range.start.line + 1}:${entry.range.start.character + 1}`,
-    entry.kind,
-    [entry.type ?? entry.from, entry.name].filter((text) => text !== undefined).join('/') || '(computed)',
-    entry.dynamic ? 'dynamic' : entry.status,
-  ]);
-  const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map((row) => `${row.map((cell, column) => visible(cell).padEnd(widths[column] ?? 0)).join('  ')}\n`)
-    .join('');
+  return tableOf(
+    entries.map((entry) => [
+      `${entry.file}:${entry.range.start.line + 1}:${entry.range.start.character + 1}`,
+      entry.kind,
+      [entry.type ?? entry.from, entry.name].filter((text) => text !== undefined).join('/') || '(computed)',
+      entry.dynamic ? 'dynamic' : entry.status,
+    ]),
+  );
 }

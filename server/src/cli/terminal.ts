@@ -1,4 +1,5 @@
 // What a command of the command line is given to speak through, so that tests can listen.
+import type { Asking } from './prompt';
 
 export interface Terminal {
   /** Writes to stdout, exactly as given. */
@@ -12,4 +13,12 @@ export interface Terminal {
   readonly folder: string;
   /** Whether stdout takes colours. */
   readonly colors: boolean;
+  /** Whether stdout takes hyperlinks. */
+  readonly links?: boolean;
+  /** Where a person can be asked; absent where nobody sits. */
+  readonly asking?: Asking;
+  /** Whether a person alone reads stdout, and not a file or a log. */
+  readonly isSeen?: boolean;
+  /** Says what is being done, in place of what it said before, or nothing; absent where nobody watches. */
+  progress?(doing: string): void;
 }

@@ -1,6 +1,7 @@
 // What the connected editor can do, read once from its initialize request; and all that a feature is told with it.
 import { type InitializeParams, InsertTextMode, MarkupKind } from 'vscode-languageserver';
 import type { Account } from '../account/account';
+import type { LinkOf } from '../links';
 import type { RelayOptions } from '../protocol';
 import type { Settings } from '../settings';
 
@@ -65,6 +66,7 @@ export interface Situation {
   readonly account: Account;
   readonly settings: Settings;
   readonly client: Client;
+  readonly linkOf: LinkOf;
 }
 
 export function readOptions(options: unknown): RelayOptions {

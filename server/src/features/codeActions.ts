@@ -1,6 +1,14 @@
 // Turns the fixes of the findings at a range into LSP code actions.
 import { type CodeAction, CodeActionKind, type Range, type WorkspaceEdit } from 'vscode-languageserver';
-import { chooseCommand, createCommand, type Draft } from '../protocol';
+import {
+  chooseCommand,
+  createCommand,
+  type Draft,
+  overwriteCommand,
+  type SecretDraft,
+  setSecretCommand,
+  testCommand,
+} from '../protocol';
 import type { Finding, Fix } from '../rules/finding';
 import { suppress } from '../rules/suppressions';
 import type { Span } from '../workflow/span';
@@ -8,6 +16,7 @@ import type { Workflow } from '../workflow/workflow';
 import type { Edit, Target } from '../workflow/write';
 import type { Client, Situation } from './client';
 import { diagnosticOf, shownFindingsOf } from './diagnostics';
+import { isProven } from './proof';
 
 export function codeActionsAt(workflow: Workflow, range: Range, situation: Situation): CodeAction[] {
   const { client } = situation;
@@ -15,14 +24,21 @@ export function codeActionsAt(workflow: Workflow, range: Range, situation: Situa
   const findings = shownFindingsOf(workflow, situation);
   const here = findings.filter(({ span }) => span.start <= asked.end && asked.start <= span.end);
   const actions = here.flatMap((finding) =>
-    finding.fixes().flatMap((fix) => actionOf(workflow, finding, fix, client) ?? []),
+    fixesOf(workflow, finding, situation).flatMap((fix) => actionOf(workflow, finding, fix, client) ?? []),
   );
   const all = here.some(isMissing) ? createAll(workflow, findings, client) : undefined;
   // A text that is no YAML has no comments either.
   const silence = here
     .filter((finding) => finding.code !== 'yaml-syntax')
-    .map((finding) => silenceOf(workflow, finding, client));
+    .flatMap((finding) => silenceOf(workflow, finding, client) ?? []);
   return [...actions, ...(all ? [all] : []), ...silence];
+}
+
+// In broken YAML only those that prove themselves.
+function fixesOf(workflow: Workflow, finding: Finding, situation: Situation): readonly Fix[] {
+  const fixes = finding.fixes();
+  if (workflow.yaml.problems.length === 0) return fixes;
+  return fixes.filter((fix) => fix.is !== 'edit' || isProven(workflow, finding, fix.edits, situation));
 }
 
 /** The edits of one workflow as a workspace edit, bound to its version where the client can. */
@@ -53,6 +69,19 @@ function actionOf(workflow: Workflow, finding: Finding, fix: Fix, client: Client
         ...common,
         command: command(fix.title, createCommand, draftOf(workflow, fix.target, fix.span)),
       };
+    case 'create-secret': {
+      // The form is opened by who also asks the account, to know whether it is there by now.
+      if (!client.forms || !client.bringsAccount) return undefined;
+      const { title, workflow: path, name, span } = fix;
+      const draft = { workflow: path, name, from: placeOf(workflow, span) };
+      return { ...common, command: command(title, setSecretCommand, draft) };
+    }
+    case 'test':
+    case 'overwrite': {
+      if (!client.bringsAccount) return undefined;
+      const id = fix.is === 'test' ? testCommand : overwriteCommand;
+      return { ...common, command: command(fix.title, id, fix.target) };
+    }
     case 'choose':
       if (!client.bringsAccount) return undefined;
       return {
@@ -66,13 +95,16 @@ function actionOf(workflow: Workflow, finding: Finding, fix: Fix, client: Client
   }
 }
 
-function silenceOf(workflow: Workflow, finding: Finding, client: Client): CodeAction {
-  return {
-    title: `Disable ${finding.code} for this line`,
-    kind: CodeActionKind.QuickFix,
-    diagnostics: [diagnosticOf(workflow, finding, client)],
-    edit: workspaceEditOf(workflow, [suppress(workflow, finding)], client),
-  };
+function silenceOf(workflow: Workflow, finding: Finding, client: Client): CodeAction | undefined {
+  const edit = suppress(workflow, finding);
+  return (
+    edit && {
+      title: `Disable ${finding.code} for this line`,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [diagnosticOf(workflow, finding, client)],
+      edit: workspaceEditOf(workflow, [edit], client),
+    }
+  );
 }
 
 function createAll(workflow: Workflow, findings: readonly Finding[], client: Client): CodeAction | undefined {
@@ -97,9 +129,13 @@ function isMissing(finding: Finding): boolean {
 }
 
 function draftOf(workflow: Workflow, target: Partial<Target>, span: Span): Draft {
-  return { ...target, from: { uri: workflow.uri, position: workflow.rangeOf(span).start } };
+  return { ...target, from: placeOf(workflow, span) };
 }
 
-function command(title: string, id: string, argument: Draft | readonly Draft[]) {
+function placeOf(workflow: Workflow, span: Span): NonNullable<Draft['from']> {
+  return { uri: workflow.uri, position: workflow.rangeOf(span).start };
+}
+
+function command(title: string, id: string, argument: Draft | readonly Draft[] | SecretDraft) {
   return { title, command: id, arguments: [argument] };
 }

@@ -1,28 +1,34 @@
-// Turns a workflow and the account into one line above it: how many connections it names and how many are missing.
+// Turns a workflow and the account into one line above it: how many connections and secrets it names, how many are missing.
 import type { CodeLens } from 'vscode-languageserver';
 import type { Account } from '../account/account';
-import { type Resolution, resolve } from '../account/resolve';
+import { type Resolution, resolve, resolveSecret } from '../account/resolve';
 import { createCommand, type Draft } from '../protocol';
 import type { ConnectionReference } from '../workflow/reference';
 import type { Workflow } from '../workflow/workflow';
 import type { Situation } from './client';
 
 /** The lens of a workflow; clients that open forms can create from it what is missing. */
-export function codeLensesOf(workflow: Workflow, { account, client }: Situation): CodeLens[] {
+export function codeLensesOf(workflow: Workflow, { account, client, linkOf }: Situation): CodeLens[] {
   const asked = connectionsOf(workflow, account);
-  if (asked.length === 0) return [];
-  const missing = asked.filter(({ resolution }) => ['missing', 'other-type'].includes(resolution.is));
-  const parts = [count(asked.length, 'connection'), ...sayMissing(missing.length), ...sayUnknown(asked)];
-  const title = parts.join(' · ');
+  const link = linkOf(workflow);
+  const secrets = link === undefined ? [] : secretsOf(workflow, account, link);
+  const parts = [...sayCounts('connection', asked), ...sayCounts('secret', secrets)];
+  // One reason for both is said once, behind both.
+  const title = parts.filter((part, index) => parts.lastIndexOf(part) === index).join(' · ');
+  if (title === '') return [];
+  const missing = asked.filter(isMissing);
   const drafts = missing.map(({ reference }) => draftOf(workflow, reference));
   const creates = client.forms && drafts.length > 0;
   const command = creates ? { title, command: createCommand, arguments: [drafts] } : { title, command: '' };
   return [{ range: workflow.rangeOf({ start: 0, end: 0 }), command }];
 }
 
-interface Asked {
+interface Resolved {
+  readonly resolution: Resolution | ReturnType<typeof resolveSecret>;
+}
+
+interface Asked extends Resolved {
   readonly reference: ConnectionReference;
-  readonly resolution: Resolution;
 }
 
 // Each connection once, however often it is named; what is half-written or computed is none yet.
@@ -39,11 +45,28 @@ function connectionsOf({ collected }: Workflow, account: Account): Asked[] {
   return [...found.values()];
 }
 
-function sayMissing(missing: number): string[] {
-  return missing === 0 ? [] : [`${missing} missing`];
+// Each secret once, of a file that is linked to a workflow of the account.
+function secretsOf({ collected }: Workflow, account: Account, link: string): Resolved[] {
+  const found = new Map<string, Resolved>();
+  for (const reference of collected.references) {
+    if (reference.kind !== 'secret' || reference.name.is !== 'written') continue;
+    const resolution = resolveSecret(reference, account, link);
+    if (resolution.is !== 'unwritten') found.set(reference.name.text, { resolution });
+  }
+  return [...found.values()];
 }
 
-function sayUnknown(asked: readonly Asked[]): string[] {
+function sayCounts(what: string, asked: readonly Resolved[]): string[] {
+  if (asked.length === 0) return [];
+  const missing = asked.filter(isMissing).length;
+  return [count(asked.length, what), ...(missing === 0 ? [] : [`${missing} missing`]), ...sayUnknown(asked)];
+}
+
+function isMissing({ resolution }: Resolved): boolean {
+  return resolution.is === 'missing' || resolution.is === 'other-type';
+}
+
+function sayUnknown(asked: readonly Resolved[]): string[] {
   const unknown = asked.flatMap(({ resolution }) => (resolution.is === 'unknown' ? resolution.because : []));
   const [because] = unknown;
   if (because === undefined) return [];

@@ -13,16 +13,18 @@ import { addPart } from './completion/names';
 import { addBodies, addTags } from './completion/tags';
 import { addValues } from './completion/values';
 
+/** `link` is the path of the workflow of the account that the file is linked to. */
 export function completionsAt(
   workflow: Workflow,
   account: Account,
   position: Position,
   client: Client,
+  link?: string,
 ): CompletionList {
   const offset = workflow.offsetAt(position);
   const slot = slotAt(workflow, offset);
   if (!slot) return { isIncomplete: false, items: [] };
-  const list = new List(workflow, account, client, slot.replace, offset);
+  const list = new List(workflow, account, client, slot.replace, offset, link);
   fill(list, slot);
   return { isIncomplete: list.cut, items: list.items };
 }

@@ -15,8 +15,11 @@ export function diagnosticsOf(workflow: Workflow, situation: Situation): Diagnos
 }
 
 /** The findings that the settings let be seen, at the severities they give. */
-export function shownFindingsOf(workflow: Workflow, { account, settings }: Situation): readonly Finding[] {
-  return atSeverity(findingsOf(workflow, account), settings);
+export function shownFindingsOf(
+  workflow: Workflow,
+  { account, settings, linkOf }: Situation,
+): readonly Finding[] {
+  return atSeverity(findingsOf(workflow, account, linkOf(workflow)), settings);
 }
 
 export function diagnosticOf(workflow: Workflow, finding: Finding, { docs }: Client): Diagnostic {

@@ -8,12 +8,20 @@ import { aboutTopic } from './hover/about';
 import { aboutReference } from './hover/connection';
 import { topicAt } from './hover/topicAt';
 
-export function hoverAt(workflow: Workflow, account: Account, position: Position): Hover | null {
+/** `link` is the path of the workflow of the account that the file is linked to. */
+export function hoverAt(
+  workflow: Workflow,
+  account: Account,
+  position: Position,
+  link?: string,
+): Hover | null {
   const found = topicAt(workflow, workflow.offsetAt(position));
   if (!found) return null;
   const { topic, span } = found;
   const value =
-    'reference' in topic ? aboutReference(topic.reference, account) : aboutTopic(topic, account, workflow);
+    'reference' in topic
+      ? aboutReference(topic.reference, account)
+      : aboutTopic(topic, account, workflow, link);
   if (value === undefined) return null;
   return { range: workflow.rangeOf(span), contents: { kind: MarkupKind.Markdown, value } };
 }

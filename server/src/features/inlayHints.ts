@@ -1,7 +1,8 @@
-// Turns the connections of a range and the account into hints: there, missing, or not checked and why.
+// Turns the connections and secrets of a range and the account into hints: there, missing, or not checked and why.
 import type { InlayHint, Range } from 'vscode-languageserver';
-import { resolve } from '../account/resolve';
-import type { ConnectionReference } from '../workflow/reference';
+import type { Account } from '../account/account';
+import { resolve, resolveSecret } from '../account/resolve';
+import type { ConnectionReference, NamedReference } from '../workflow/reference';
 import type { Workflow } from '../workflow/workflow';
 import type { Situation } from './client';
 
@@ -9,15 +10,19 @@ export function inlayHintsIn(workflow: Workflow, range: Range, situation: Situat
   const wanted = situation.settings.inlayHints;
   if (wanted === 'off') return [];
   const asked = { start: workflow.offsetAt(range.start), end: workflow.offsetAt(range.end) };
+  const link = situation.linkOf(workflow);
   return workflow.collected.references.flatMap((reference): InlayHint[] => {
-    const { kind, span } = reference;
-    if (kind !== 'connection' || span.end < asked.start || asked.end < span.start) return [];
-    const said = saidOf(reference, situation);
+    const { span } = reference;
+    if (reference.kind !== 'connection' && reference.kind !== 'secret') return [];
+    if (span.end < asked.start || asked.end < span.start) return [];
+    const said = saidOf(reference, situation.account, link);
     if (!said || (wanted === 'problems' && !said.isProblem)) return [];
     const { label, tooltip } = said;
     return [{ position: endOf(workflow, reference), label, tooltip, paddingLeft: true }];
   });
 }
+
+type Hinted = ConnectionReference | NamedReference;
 
 interface Said {
   readonly label: string;
@@ -25,20 +30,23 @@ interface Said {
   readonly isProblem?: true;
 }
 
-function saidOf(reference: ConnectionReference, { account }: Situation): Said | undefined {
-  const resolution = resolve(reference, account);
+function saidOf(reference: Hinted, account: Account, link: string | undefined): Said | undefined {
+  const isConnection = reference.kind === 'connection';
+  const resolution = isConnection ? resolve(reference, account) : resolveSecret(reference, account, link);
   const name = account.state === 'ready' ? account.name : '';
+  const what = isConnection ? 'connection' : 'secret';
+  const owner = isConnection ? name : `the workflow "${link}" of ${name}`;
   switch (resolution.is) {
     case 'unwritten':
       return undefined;
     case 'computed':
-      return { label: '? not checked', tooltip: 'Which connection this is, is known only when it runs.' };
+      return { label: '? not checked', tooltip: `Which ${what} this is, is known only when it runs.` };
     case 'unknown':
       return { label: '? not checked', tooltip: `Not checked: ${resolution.because}.` };
     case 'found':
-      return { label: '✓', tooltip: `This connection is in ${name}.` };
+      return { label: '✓', tooltip: `This ${what} is in ${owner}.` };
     case 'missing':
-      return { label: `✗ not in ${name}`, tooltip: `No such connection is in ${name}.`, isProblem: true };
+      return { label: `✗ not in ${name}`, tooltip: `No such ${what} is in ${owner}.`, isProblem: true };
     case 'other-type': {
       const types = resolution.connections.map(({ type }) => type).join(', ');
       return {
@@ -51,7 +59,7 @@ function saidOf(reference: ConnectionReference, { account }: Situation): Said | 
 }
 
 // Behind the whole of it where that is one line, else behind its name.
-function endOf(workflow: Workflow, { span, name }: ConnectionReference): InlayHint['position'] {
+function endOf(workflow: Workflow, { span, name }: Hinted): InlayHint['position'] {
   const { start, end } = workflow.rangeOf(span);
   return start.line === end.line || name.is === 'absent' ? end : workflow.rangeOf(name.span).end;
 }

@@ -49,7 +49,16 @@ export function renameIn(
 ): WorkspaceEdit | Refusal {
   if (name === named.name) return {};
   const unfit = unfitness(name) ?? taken(files, withName(named, name));
-  if (unfit !== undefined) return { refused: unfit };
+  return unfit === undefined ? followRenameIn(files, named, name, client) : { refused: unfit };
+}
+
+/** The edits that follow a connection to its new name in the account, which workflows may use already. */
+export function followRenameIn(
+  files: readonly WorkspaceFile[],
+  named: Named,
+  name: string,
+  client: Client,
+): WorkspaceEdit | Refusal {
   const changes: FileChange[] = [];
   for (const { workflow, isOpen } of files) {
     const renaming = renamingOf(workflow, named, name);

@@ -1,5 +1,5 @@
 // Tells where the YAML of a workflow is broken, so that what is read there may not be what is meant.
-import type { Span } from '../workflow/span';
+import { type Span, startOfLine } from '../workflow/span';
 import type { Workflow } from '../workflow/workflow';
 import type { Node, Yaml } from '../workflow/yaml';
 
@@ -24,10 +24,6 @@ export function isBroken({ text, yaml }: Workflow, { start, end }: Span): boolea
   const below = /[^\n]*(?:\n[^\n]*)?/y;
   below.lastIndex = end;
   return touches(startOfLine(text, above), end + (below.exec(text)?.[0].length ?? 0));
-}
-
-function startOfLine(text: string, offset: number): number {
-  return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
 }
 
 // The problems are in the order of their starts: among those that start before an end, the farthest end decides.

@@ -1,13 +1,15 @@
 // connection-malformed: a `!Connection` tag or `$type: Connection` map of a shape that Relay refuses.
 import type { Account } from '../account/account';
 import { connectionTypes } from '../catalogue/connectionTypes';
+import { insertPairs, removePair } from '../workflow/pairs';
 import type { ConnectionReference, Fault, Part } from '../workflow/reference';
 import type { Span } from '../workflow/span';
 import type { Workflow } from '../workflow/workflow';
-import { type Edit, insertKey, type Target, writeTag } from '../workflow/write';
-import { endOfPair, keyOf, type MapNode, type Node, type Pair } from '../workflow/yaml';
+import { type Target, writeTag } from '../workflow/write';
+import { keyOf, type Node } from '../workflow/yaml';
 import type { Finding, Fix } from './finding';
 import type { Rule, Subject } from './rule';
+import { insertBlank } from './tagMalformed';
 
 export const connectionMalformed: Rule = (subject) =>
   subject.workflow.collected.referenceNodes.flatMap(({ node, reference }) => {
@@ -70,10 +72,11 @@ function fixesOf(
   if (fault.is === 'key-missing' && node.kind === 'map') {
     const guess = guessOf(reference, account);
     const text = guess[fault.key as keyof Target];
+    const behind = fault.key === 'type' ? undefined : node.pairs.at(-1);
     fixes.push({
       is: 'edit',
       title: `Insert ${fault.key}: ${text}`,
-      edits: [insertKey(workflow.text, node, fault.key, text)],
+      edits: [insertPairs(workflow.text, node, { [fault.key]: text }, behind)],
       preferred: true,
     });
   }
@@ -84,15 +87,8 @@ function fixesOf(
       edits: [removePair(workflow.text, node, pair)],
     });
   }
-  if (fault.is === 'blank-missing') {
-    const at = fault.span.start + fault.key.length + 1;
-    fixes.push({
-      is: 'edit',
-      title: 'Insert the blank',
-      edits: [{ span: { start: at, end: at }, text: ' ' }],
-      preferred: true,
-    });
-  }
+  if (fault.is === 'blank-missing')
+    fixes.push(...insertBlank(workflow.text, fault.span.start + fault.key.length + 1));
   if (fault.is === 'value-no-string' && /^[\w.:+-]+$/.test(slice(workflow, fault.span))) {
     fixes.push({
       is: 'edit',
@@ -140,19 +136,6 @@ function rewritten(node: Node, reference: ConnectionReference, account: Account)
   const isName = words.length === 1 && !connectionTypes.some((each) => each.type === words[0]);
   const [type, name] = isName ? [undefined, words[0]] : words;
   return guessOf({ type: part(reference.type, type), name: part(reference.name, name) }, account);
-}
-
-// With its comma in a flow map, with its whole line in a block map.
-function removePair(text: string, node: MapNode, pair: Pair): Edit {
-  const index = node.pairs.indexOf(pair);
-  const start = pair.key.span.start;
-  const end = endOfPair(pair);
-  const next = node.pairs[index + 1];
-  const before = node.pairs[index - 1];
-  if (next) return { span: { start, end: next.key.span.start }, text: '' };
-  if (!before) return { span: { start, end }, text: '' };
-  const behind = endOfPair(before);
-  return { span: { start: node.flow ? behind : text.lastIndexOf('\n', start), end }, text: '' };
 }
 
 function slice(workflow: Workflow, span: Span): string {

@@ -10,6 +10,7 @@ export const connectionUnavailable: Rule = ({ workflow, account }) => {
     const resolution = resolve(reference, account);
     if (resolution.is !== 'found' || !resolution.connection.availability?.failed) return [];
     const { testedAt } = resolution.connection.availability;
+    const target = { type: type.text, name: name.text };
     const when = testedAt === undefined ? '' : ` (${testedAt})`;
     return [
       {
@@ -17,8 +18,11 @@ export const connectionUnavailable: Rule = ({ workflow, account }) => {
         severity: 'warning',
         span: name.span,
         message: `The last test of the ${type.text} connection "${name.text}" in ${account.name} failed${when}. Its values may be wrong or have expired: overwrite them, or test it again.`,
-        target: { type: type.text, name: name.text },
-        fixes: () => [],
+        target,
+        fixes: () => [
+          { is: 'test', title: `Test connection "${name.text}"`, target },
+          { is: 'overwrite', title: `Overwrite values of "${name.text}"…`, target },
+        ],
       },
     ];
   });

@@ -11,6 +11,7 @@ export const codes = [
   'connection-unavailable',
   'connection-wrong-for-step',
   'connection-expected',
+  'secret-missing',
   'spec-invalid',
   'parameter-undefined',
   'parameter-unused',
@@ -63,6 +64,16 @@ export type Fix =
     }
   /** Opens the form on a connection to create; what it is saved as is written back at `span`. */
   | { readonly is: 'create'; readonly title: string; readonly target: Target; readonly span: Span }
+  /** Opens the form on a secret to create in a workflow of the account; `span` is where it is named. */
+  | {
+      readonly is: 'create-secret';
+      readonly title: string;
+      readonly workflow: string;
+      readonly name: string;
+      readonly span: Span;
+    }
+  /** Has the account test a connection that it has, or opens the form that gives it other values. */
+  | { readonly is: 'test' | 'overwrite'; readonly title: string; readonly target: Target }
   /** Lets the author choose among the connections of the account. */
   | {
       readonly is: 'choose';

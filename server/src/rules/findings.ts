@@ -20,6 +20,7 @@ import { parameterUndefined } from './parameterUndefined';
 import { parameterUnused } from './parameterUnused';
 import { referenceOutOfScope } from './referenceOutOfScope';
 import type { Rule } from './rule';
+import { secretMissing } from './secretMissing';
 import { specInvalid } from './specInvalid';
 import { stepDuplicate } from './stepDuplicate';
 import { withoutSuppressed } from './suppressions';
@@ -52,31 +53,40 @@ const rules: readonly Rule[] = [
   connectionUnavailable,
   connectionWrongForStep,
   connectionExpected,
+  secretMissing,
   specInvalid,
 ];
 
 /** The findings of a workflow, and what they follow from besides its text. */
 interface Found {
   readonly account: Account;
+  readonly link: string | undefined;
   readonly catalogue: unknown;
   readonly findings: readonly Finding[];
 }
 
 const known = new WeakMap<Workflow, Found>();
 
-/** All findings of a workflow, in the order of the text; nothing for a text that is no workflow. */
-export function findingsOf(workflow: Workflow, account: Account): readonly Finding[] {
+/**
+ * All findings of a workflow, in the order of the text; nothing for a text that is no workflow. `link` is the path of
+ * the workflow of the account that the file is linked to.
+ */
+export function findingsOf(workflow: Workflow, account: Account, link?: string): readonly Finding[] {
   if (!workflow.isWorkflow) return [];
   const last = known.get(workflow);
   const catalogue = catalogueNow();
-  if (last?.account === account && last.catalogue === catalogue) return last.findings;
-  const all = rules
-    .flatMap((rule) => rule({ workflow, account }))
+  if (last?.account === account && last.link === link && last.catalogue === catalogue) return last.findings;
+  const findings = withoutSuppressed(workflow, everyFindingOf(workflow, account, link));
+  known.set(workflow, { account, link, catalogue, findings });
+  return findings;
+}
+
+/** The same with those that comments silence, made anew. */
+export function everyFindingOf(workflow: Workflow, account: Account, link?: string): readonly Finding[] {
+  return rules
+    .flatMap((rule) => rule({ workflow, account, link }))
     .map((finding) => ({ ...finding, span: inOneLine(workflow.text, finding.span) }))
     .sort((a, b) => a.span.start - b.span.start);
-  const findings = withoutSuppressed(workflow, all);
-  known.set(workflow, { account, catalogue, findings });
-  return findings;
 }
 
 function inOneLine(text: string, span: Finding['span']): Finding['span'] {

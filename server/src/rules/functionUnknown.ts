@@ -16,5 +16,7 @@ export const functionUnknown: Rule = ({ workflow }) =>
     // The evaluator of triggers is not open: it may know more.
     const severity = place === 'trigger' || place === 'source' ? 'warning' : 'error';
     const message = `There is no function "${shortened(name)}". ${advice ?? `There are ${functionNames.join(', ')}.`}`;
-    return { code: 'function-unknown', severity, span, message, fixes };
+    // With escapes in it the name stands nowhere as it is.
+    const isWritten = written.includes(name);
+    return { code: 'function-unknown', severity, span, message, fixes: isWritten ? fixes : () => [] };
   });

@@ -2,7 +2,7 @@
 import type { NamedReference, Part, Reference, StepReference } from '../workflow/reference';
 import type { Workflow } from '../workflow/workflow';
 import { type Edit, writeIndex } from '../workflow/write';
-import { isPlainString, keyOf, targetOf, writeYamlScalar } from '../workflow/yaml';
+import { isEmpty, isPlainString, keyOf, targetOf, writeYamlScalar } from '../workflow/yaml';
 import { isBroken, isDoubtful } from './broken';
 import { closestOf } from './closest';
 import type { Fix } from './finding';
@@ -38,7 +38,8 @@ export function parameterAbsence(workflow: Workflow): (name: string) => boolean 
   const { value } = structure.fields.get('parameters')?.pair ?? {};
   const declared = targetOf(value);
   const broken = yaml.problems.length > 0;
-  if (declared ? isDoubtful(workflow, declared) : value || broken) return () => false;
+  const isText = declared?.kind === 'scalar' && !isEmpty(declared); // the first name as it is typed
+  if (declared ? isText || isDoubtful(workflow, declared) : value || broken) return () => false;
   const hidden = broken ? wordsOf(text, /(?:^|[{,])[ \t]*["']?([^"'\r\n,{}:]+)["']?[ \t]*:/gm) : none;
   return (name) => !structure.parametersByName.has(name) && !hidden.has(name);
 }
@@ -62,19 +63,19 @@ const mostCompared = 200_000;
 /** Finds what may have been meant by a name that is not there: what to say of the closest, and fixes that write it. */
 export function closestAmong(
   names: readonly string[],
-): (wanted: string, editTo: (name: string) => Edit, except?: string) => Closest {
+): (wanted: string, editTo: (name: string) => Edit, isFit?: (name: string) => boolean) => Closest {
   let compared = 0;
-  const find = (wanted: string, count: number, except: string | undefined) =>
-    closestOf(wanted, names, count + 1)
-      .filter((name) => name !== except)
-      .slice(0, count);
-  return (wanted, editTo, except) => {
+  return (wanted, editTo, isFit = () => true) => {
+    const find = (count: number) =>
+      closestOf(wanted, names, count + 2)
+        .filter(isFit)
+        .slice(0, count);
     compared += names.length;
-    const [closest] = compared > mostCompared ? [] : find(wanted, 1, except);
+    const [closest] = compared > mostCompared ? [] : find(1);
     return {
       advice: closest === undefined ? undefined : `Did you mean "${closest}"?`,
       fixes: () =>
-        find(wanted, 3, except).map((name, index) => ({
+        find(3).map((name, index) => ({
           is: 'edit',
           title: `Use "${name}"`,
           edits: [editTo(name)],

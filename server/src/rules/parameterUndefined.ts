@@ -1,9 +1,9 @@
 // parameter-undefined: a parameter is read that the workflow does not declare.
-import { fillPair, insertPairs } from '../workflow/pairs';
+import { fillPair, insertPairs, type Written } from '../workflow/pairs';
 import { mapOf } from '../workflow/structure';
 import type { Workflow } from '../workflow/workflow';
 import type { Edit } from '../workflow/write';
-import { isEmpty } from '../workflow/yaml';
+import { isEmpty, type MapNode, type Pair } from '../workflow/yaml';
 import type { Finding } from './finding';
 import { closestAmong, editToName, isNeeded, parameterAbsence } from './names';
 import type { Rule } from './rule';
@@ -44,10 +44,20 @@ function declaration({ text, yaml, structure }: Workflow, name: string): Edit | 
       ({ key }) => key.kind === 'scalar' && /^(?:triggers|steps)$/.test(key.value),
     );
     const index = below ? root.pairs.indexOf(below) : root.pairs.length;
-    return insertPairs(text, root, { parameters: { [name]: {} } }, root.pairs[index - 1]);
+    return insertBehind(text, root, { parameters: { [name]: {} } }, root.pairs[index - 1]);
   }
   const { value } = declared.pair;
   if (declared.merged) return undefined;
   if (!value || isEmpty(value)) return fillPair(text, declared.holder, declared.pair, { [name]: {} });
-  return value.kind === 'map' ? insertPairs(text, value, { [name]: {} }, value.pairs.at(-1)) : undefined;
+  return value.kind === 'map' ? insertBehind(text, value, { [name]: {} }, value.pairs.at(-1)) : undefined;
+}
+
+// Behind a key of several lines nobody knows where to write.
+function insertBehind(
+  text: string,
+  map: MapNode,
+  added: Record<string, Written>,
+  pair?: Pair,
+): Edit | undefined {
+  return pair && pair.key.kind !== 'scalar' ? undefined : insertPairs(text, map, added, pair);
 }

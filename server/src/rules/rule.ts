@@ -7,6 +7,8 @@ import type { Finding } from './finding';
 export interface Subject {
   readonly workflow: Workflow;
   readonly account: Account;
+  /** The path of the workflow of the account that the file is linked to, where it is to one. */
+  readonly link: string | undefined;
 }
 
 export type Rule = (subject: Subject) => readonly Finding[];

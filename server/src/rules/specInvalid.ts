@@ -12,15 +12,18 @@ import { type SpecFit, specFitsOf } from './spec/workflowFit';
 
 export const specInvalid: Rule = ({ workflow, account }) =>
   specFitsOf(workflow).flatMap((spec) =>
-    spec.misfits.map(
-      (misfit): Finding => ({
-        code: 'spec-invalid',
-        severity: 'warning',
-        span: misfit.span,
-        message: messageOf(misfit, spec.image.kind),
-        fixes: () => (misfit.shared ? [] : fixesOf(workflow, account, spec, misfit)),
-      }),
-    ),
+    // A spec that is no map is told by workflow-invalid, whatever its image.
+    spec.misfits
+      .filter((misfit) => misfit.is !== 'wrong-type' || misfit.place.keys.length > 0)
+      .map(
+        (misfit): Finding => ({
+          code: 'spec-invalid',
+          severity: 'warning',
+          span: misfit.span,
+          message: messageOf(misfit, spec.image.kind),
+          fixes: () => (misfit.shared ? [] : fixesOf(workflow, account, spec, misfit)),
+        }),
+      ),
   );
 
 function messageOf(misfit: Misfit, kind: SpecFit['image']['kind']): string {

@@ -1,5 +1,7 @@
 // Turns `# relay-disable-next-line CODE…` comments into the findings that they silence.
-import type { Span } from '../workflow/span';
+import { nodesAt } from '../workflow/nodes';
+import { lineBreakOf } from '../workflow/pairs';
+import { startOfLine } from '../workflow/span';
 import type { Workflow } from '../workflow/workflow';
 import type { Edit } from '../workflow/write';
 import type { Node } from '../workflow/yaml';
@@ -15,20 +17,25 @@ export function withoutSuppressed(workflow: Workflow, findings: readonly Finding
   const disabled = disabledLinesOf(workflow);
   if (disabled.size === 0) return findings;
   return findings.filter(({ code, span }) => {
-    const lines = [span.start, outermostScalarAt(workflow.yaml.root, span)?.span.start ?? span.start];
+    const lines = [span.start, scalarAt(workflow.yaml.root, span.start)?.span.start ?? span.start];
     return !lines.some((offset) => {
-      const codes = disabled.get(lineStart(workflow.text, offset));
+      const codes = disabled.get(startOfLine(workflow.text, offset));
       return codes && (codes.size === 0 || codes.has(code));
     });
   });
 }
 
-/** The edit that silences a finding, with the indentation of its line. */
-export function suppress(workflow: Workflow, { code, span }: Finding): Edit {
+/** The edit that silences a finding, with the indentation of its line; undefined where no comment can stand above it. */
+export function suppress(workflow: Workflow, { code, span }: Finding): Edit | undefined {
   const { text, yaml } = workflow;
-  const at = lineStart(text, outermostScalarAt(yaml.root, span)?.span.start ?? span.start);
+  const at = startOfLine(text, scalarAt(yaml.root, span.start)?.span.start ?? span.start);
+  const above = at > 0 ? scalarAt(yaml.root, at - 1) : undefined;
+  if (above && above.span.end > at) return undefined;
   const indent = /^[ \t]*/.exec(text.slice(at))?.[0] ?? '';
-  return { span: { start: at, end: at }, text: `${indent}# relay-disable-next-line ${code}\n` };
+  return {
+    span: { start: at, end: at },
+    text: `${indent}# relay-disable-next-line ${code}${lineBreakOf(text)}`,
+  };
 }
 
 /** The starts of the lines below comments, with the codes silenced there. */
@@ -39,7 +46,7 @@ function disabledLinesOf({ text, yaml }: Workflow): ReadonlyMap<number, Readonly
   let aboveEnd = -1;
   for (const { index, 0: line, 1: rest = '' } of text.matchAll(comment)) {
     // The same words in a script or a description are text.
-    if (outermostScalarAt(yaml.root, { start: index, end: index + line.length })) continue;
+    if (scalarAt(yaml.root, index)) continue;
     const codes = new Set<string>(rest.match(/[a-z]+(?:-[a-z]+)+/g) ?? []);
     if (above && aboveEnd === index) for (const code of above) codes.add(code);
     const breakLength = /^\r?\n/.exec(text.slice(index + line.length))?.[0].length ?? 0;
@@ -50,23 +57,8 @@ function disabledLinesOf({ text, yaml }: Workflow): ReadonlyMap<number, Readonly
   return disabled;
 }
 
-// The scalar of several lines, if any, that a span lies in.
-function outermostScalarAt(node: Node | undefined, span: Span): Node | undefined {
-  if (!node || span.start < node.span.start || span.start >= node.span.end) return undefined;
-  if (node.kind === 'scalar') return node;
-  const children =
-    node.kind === 'map'
-      ? node.pairs.flatMap((pair) => pair.value ?? [])
-      : node.kind === 'sequence'
-        ? node.items
-        : [];
-  for (const child of children) {
-    const found = outermostScalarAt(child, span);
-    if (found) return found;
-  }
-  return undefined;
-}
-
-function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf('\n', offset - 1) + 1;
+// The scalar, if any, that a character lies in.
+function scalarAt(root: Node | undefined, offset: number): Node | undefined {
+  const node = nodesAt(root, offset).at(-1)?.node;
+  return node?.kind === 'scalar' && offset < node.span.end ? node : undefined;
 }

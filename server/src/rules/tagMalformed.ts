@@ -1,10 +1,11 @@
 // tag-malformed: a tag or `$` map of a shape that Relay refuses; connections have a rule of their own.
+
+import { insertPairs } from '../workflow/pairs';
 import { type Fault, partsOfReference, type Reference, type ReferenceKind } from '../workflow/reference';
 import { shortened } from '../workflow/shortened';
 import { type Shape, shapeOfKind } from '../workflow/tags';
 import type { Workflow } from '../workflow/workflow';
-import { insertKey } from '../workflow/write';
-import { keyOf, type Node, targetOf, writeYamlScalar } from '../workflow/yaml';
+import { isEmpty, keyOf, type Node, targetOf, writeYamlScalar } from '../workflow/yaml';
 import { isBroken } from './broken';
 import type { Finding, Fix } from './finding';
 import type { Rule } from './rule';
@@ -100,17 +101,16 @@ function fixesOf(
     if (key === 'from' || key === 'askRef') return steps.at(-1) ?? 'step';
     return [...names][0] ?? `my-${reference.kind}`;
   };
-  if (fault.is === 'blank-missing') {
-    const at = fault.span.start + fault.key.length + 1;
-    return [edit('Insert the blank', { start: at, end: at }, ' ')];
-  }
+  if (fault.is === 'blank-missing') return insertBlank(text, fault.span.start + fault.key.length + 1);
   const missing = reference.faults.flatMap((each) => (each.is === 'key-missing' ? each.key : []));
-  if (fault.is === 'key-unknown' && missing.length === 1)
+  const unknown = node.kind === 'map' && node.pairs.find(({ key }) => key.span.start === fault.span.start);
+  const isFilled = unknown && unknown.value !== undefined && !isEmpty(unknown.value);
+  if (fault.is === 'key-unknown' && missing.length === 1 && isFilled)
     return [edit(`Rename it to "${missing[0]}"`, fault.span, missing[0] ?? '')];
   if (fault.is === 'value-no-string' && /^[\w.:+-]+$/.test(slice) && node.kind !== 'scalar')
     return [edit('Put quotes around it', fault.span, JSON.stringify(slice))];
   if (fault.is === 'key-missing' && node.kind === 'map' && reference.faults.length === 1) {
-    const insert = insertKey(text, node, fault.key, guess(fault.key));
+    const insert = insertPairs(text, node, { [fault.key]: guess(fault.key) }, node.pairs.at(-1));
     return [edit(`Insert ${fault.key}: ${guess(fault.key)}`, insert.span, insert.text)];
   }
   if (reference.spelling === 'json' || (node.kind === 'map' && !node.flow)) return [];
@@ -118,6 +118,15 @@ function fixesOf(
   const values = shape.keys.map((key, index) => words[index] ?? guess(key));
   const written = writeTag(shape, values);
   return [edit(`Rewrite as ${written}`, reference.span, written)];
+}
+
+/** Parts a colon from what stands at an offset behind it, where that makes one scalar of it. */
+export function insertBlank(text: string, offset: number): Fix[] {
+  const scalar = /(?:'[^'\n]*'|"[^"\\\n]*"|[^\s'"?:,[\]{}#&*!|>%@`-][^'",:[\]{}\n]*)[ \t]*(?=[,\]}\r\n]|$)/y;
+  scalar.lastIndex = offset;
+  if (!scalar.test(text)) return [];
+  const edits = [{ span: { start: offset, end: offset }, text: ' ' }];
+  return [{ is: 'edit', title: 'Insert the blank', edits, preferred: true }];
 }
 
 // The words that are there, in the order of the fields.

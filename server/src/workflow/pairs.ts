@@ -26,6 +26,11 @@ export function insertPairs(
   return insertAt(endOfLine(text, end), `${lineBreak}${indent}${lines}`);
 }
 
+/** Whether a map is a single pair in brackets, `[a: b]`, without braces that would hold another. */
+export function isBare(text: string, map: MapNode): boolean {
+  return map.flow && text[map.span.start] !== '{';
+}
+
 /** Gives a key without a value one; an explicit `null` or an empty string is replaced. */
 export function fillPair(text: string, map: MapNode, pair: Pair, value: Written): Edit {
   const { value: old, key, colon } = pair;
@@ -54,7 +59,9 @@ export function removePair(text: string, map: MapNode, pair: Pair): Edit {
   const [before, next] = [map.pairs[index - 1], map.pairs[index + 1]];
   if (map.flow) {
     if (next) return { span: { start, end: startOf(next.key) }, text: '' };
-    return { span: { start: before ? endOfPair(before) : start, end }, text: '' };
+    // A value of nothing ends in front of what follows: the blank there may part a comment from the rest.
+    const last = start + text.slice(start, end).trimEnd().length;
+    return { span: { start: before ? endOfPair(before) : start, end: last }, text: '' };
   }
   const lineStart = startOfLine(text, start);
   const lineEnd = text[end - 1] === '\n' ? end : afterLine(text, end);

@@ -1,7 +1,18 @@
 // Turns the first error of a broken text into the edits after which the rest can be read: what its author is most likely
 // about to type, or else the line in question left out.
 
-import { type Span, startOfLine } from './span';
+import {
+  columnAbove,
+  depthOf,
+  firstDeeperAbove,
+  keyAt,
+  type Line,
+  lineAbove,
+  lineAt,
+  lineBelow,
+  textAfter,
+} from './layout';
+import type { Span } from './span';
 import { quoting, repairOfUnfinished } from './unfinished';
 import type { Edit } from './write';
 import { problemOf, type YamlError, type YamlProblem } from './yamlProblems';
@@ -34,33 +45,29 @@ export function repairsOf(text: string, error: YamlError): Attempt[] {
   return span.start > line.end && !isBehind ? [ofLine, ofLayout] : [ofLayout, ofLine];
 }
 
-/** A line that has text: its offsets, without the comment and blanks behind it. */
-interface Line {
-  readonly start: number;
-  readonly end: number;
-  /** Where its text begins, and where behind the dashes of list items. */
-  readonly textStart: number;
-  readonly keyStart: number;
-}
-
 function repairOfLine(text: string, { code, message, span }: YamlError, line: Line): Repair | undefined {
   switch (code) {
     case 'TAB_AS_INDENT':
       return withoutTabs(text, line);
     case 'MULTILINE_IMPLICIT_KEY':
-      return withColon(text, line) ?? withKey(text, lineBelow(text, line));
+      return (
+        withHeaderAbove(text, line) ??
+        withKeyBelowItem(text, line) ??
+        withColon(text, line) ??
+        withKey(text, lineBelow(text, line))
+      );
     case 'MISSING_CHAR':
       if (message.includes('followed by map values')) return withColon(text, line);
       return message.includes('without - indicator') ? besideItems(text, line) : undefined;
     case 'BLOCK_AS_IMPLICIT_KEY': {
       if (message.includes('sequence'))
-        return withDashAbove(text, line) ?? withKey(text, line, columnOf(line));
+        return withDashAbove(text, line) ?? withKey(text, line, depthOf(line));
       const value = { start: span.start, end: line.end };
       const isKeyed = /:(?:[ \t]|$)/.test(text.slice(value.start, value.end));
       return isKeyed ? withQuotes(text, value, line) : withKey(text, lineBelow(text, line));
     }
     case 'BAD_INDENT':
-      return withKeyAbove(text, line) ?? withColonAbove(text, line) ?? withKeyIfDeeper(text, line);
+      return withKeyAbove(text, line) ?? withColonAbove(text, line) ?? withKey(text, line);
     case 'UNEXPECTED_TOKEN':
       return withoutRest(span.start, line);
     default:
@@ -88,7 +95,7 @@ function restOfKey(text: string, line: Line, word: string): string {
   const below = lineBelow(text, line);
   const column = line.keyStart - line.start;
   const isHeld =
-    below && (columnOf(below) > column || (columnOf(below) === column && text[below.textStart] === '-'));
+    below && (depthOf(below) > column || (depthOf(below) === column && text[below.textStart] === '-'));
   if (!isHeld || !/[:{&]/.test(text.slice(below.textStart, below.end))) return '';
   const key = (column === 0 ? keysAtTop : keysBelow).find((each) => each.startsWith(word));
   return key?.slice(word.length) ?? '';
@@ -100,17 +107,38 @@ function isProse(text: string, line: Line | undefined): boolean {
   return /^(?:\$\{|\w[^:]*[ (])/.test(written) && !/^[^'"`($]*:(?:\s|$)/.test(written);
 }
 
+// The text of a block scalar whose `|` is not there.
+function withHeaderAbove(text: string, line: Line): Repair | undefined {
+  let first: Line | undefined = line;
+  let head = lineAbove(text, line);
+  for (; head && depthOf(head) >= depthOf(line); head = lineAbove(text, head)) first = head;
+  if (!head || !isProse(text, first) || !/(?:^|[ \t])-$|:$/.test(text.slice(head.textStart, head.end)))
+    return undefined;
+  const message = 'YAML cannot read this text as it stands. Write | at the end of the line above it.';
+  const span = { start: first.textStart, end: first.end };
+  const edit = { span: { start: head.end, end: head.end }, text: ' |-' };
+  return { edits: [edit], problem: { code: 'syntax', span, message } };
+}
+
+// Behind the last item of a list a blank line parts it from what has lost the key that it stands under.
+function withKeyBelowItem(text: string, line: Line): Repair | undefined {
+  const below = lineBelow(text, line);
+  const isParted = below && /\n[ \t\r]*\n/.test(text.slice(line.end, below.start));
+  return isParted && line.keyStart > line.textStart ? withKey(text, below) : undefined;
+}
+
 // A comment parts a word from the keys below.
 function withColonAbove(text: string, line: Line): Repair | undefined {
   const above = lineAbove(text, line);
-  return above && columnOf(above) === columnOf(line) ? withColon(text, above) : undefined;
+  const isBeside = above && depthOf(above) === depthOf(line) && above.keyStart === above.textStart;
+  return isBeside ? withColon(text, above) : undefined;
 }
 
 // The deeper lines below, where no keys begin them, are part of the value.
 function withQuotes(text: string, { start }: Span, line: Line): Repair {
   const column = line.keyStart - line.start;
   let end = line.end;
-  for (let below = lineBelow(text, line); below && columnOf(below) > column; below = lineBelow(text, below)) {
+  for (let below = lineBelow(text, line); below && depthOf(below) > column; below = lineBelow(text, below)) {
     if (/^(?:[-?] |[\w$-]+:(?:\s|$))/.test(text.slice(below.textStart, below.end))) break;
     end = below.end;
   }
@@ -140,12 +168,7 @@ function withKey(
 
 function withKeyAbove(text: string, line: Line): Repair | undefined {
   const first = firstDeeperAbove(text, line);
-  return first && withKey(text, first, columnOf(line));
-}
-
-function withKeyIfDeeper(text: string, line: Line): Repair | undefined {
-  const above = lineAbove(text, line);
-  return above && columnOf(above) < columnOf(line) ? withKey(text, line) : undefined;
+  return first && withKey(text, first, depthOf(line));
 }
 
 // Among items that are no maps, a key has lost the one that it stands under rather than its dash.
@@ -169,29 +192,20 @@ function withDash(line: Line): Repair | undefined {
 // The first item of a list has lost its first line if the lines above have the keys of the items, or can be nothing else.
 function withDashAbove(text: string, line: Line): Repair | undefined {
   const first = firstDeeperAbove(text, line);
-  if (!first || columnOf(first) !== columnOf(line) + 2) return undefined;
+  if (!first || depthOf(first) !== depthOf(line) + 2) return undefined;
   const head = lineAbove(text, first);
-  if (head && columnOf(head) < columnOf(line)) return withDash(first);
-  const key = /^[\w$-]+:/.exec(text.slice(first.textStart, first.end))?.[0];
-  for (let below: Line | undefined = line; key && below; below = lineBelow(text, below)) {
-    const isBeside = columnOf(below) === columnOf(line) && below.keyStart === below.textStart;
-    if (isBeside || columnOf(below) < columnOf(line)) break;
-    const column = below.keyStart - below.start;
-    if (column === columnOf(first) && text.startsWith(key, below.keyStart)) return withDash(first);
+  if (head && depthOf(head) < depthOf(line)) return withDash(first);
+  const keys = new Set<string>();
+  for (let each: Line | undefined = first; each && each.start < line.start; each = lineBelow(text, each)) {
+    const key = keyAt(text, each, depthOf(first));
+    if (key !== undefined && key !== '<<') keys.add(key);
+  }
+  for (let below: Line | undefined = line; below; below = lineBelow(text, below)) {
+    const isBeside = depthOf(below) === depthOf(line) && below.keyStart === below.textStart;
+    if (isBeside || depthOf(below) < depthOf(line)) break;
+    if (keys.has(keyAt(text, below, depthOf(first)) ?? '')) return withDash(first);
   }
   return undefined;
-}
-
-/** The first of the lines right above that are deeper. */
-function firstDeeperAbove(text: string, line: Line): Line | undefined {
-  let first: Line | undefined;
-  for (
-    let above = lineAbove(text, line);
-    above && columnOf(above) > columnOf(line);
-    above = lineAbove(text, above)
-  )
-    first = above;
-  return first;
 }
 
 function withoutTabs(text: string, line: Line): Repair {
@@ -202,7 +216,7 @@ function withoutTabs(text: string, line: Line): Repair {
   for (let each: Line | undefined = line; each; each = lineBelow(text, each)) {
     const indent = text.slice(each.start, each.textStart);
     if (!indent.includes('\t')) break;
-    const deeper = Math.max(0, 2 * (columnOf(each) - columnOf(line)));
+    const deeper = Math.max(0, 2 * (depthOf(each) - depthOf(line)));
     edits.push({ span: { start: each.start, end: each.textStart }, text: ' '.repeat(column + deeper) });
   }
   const message = 'A tab is used as indentation. YAML allows spaces only.';
@@ -221,52 +235,4 @@ function withoutRest(start: number, line: Line): Repair {
 
 function withoutLine(text: string, error: YamlError, { textStart, end }: Line): Repair {
   return { edits: [{ span: { start: textStart, end }, text: '' }], problem: problemOf(text, error) };
-}
-
-function lineAt(text: string, offset: number): Line {
-  const start = startOfLine(text, offset);
-  const lineBreak = text.indexOf('\n', start);
-  const whole = text.slice(start, lineBreak < 0 ? text.length : lineBreak);
-  const comment = whole.search(/(?<=^|[ \t])#/);
-  const written = (comment < 0 ? whole : whole.slice(0, comment)).trimEnd();
-  const indent = /^[ \t]*/.exec(written)?.[0].length ?? 0;
-  const dashes = /^(?:[-?][ \t]+)*/.exec(written.slice(indent))?.[0].length ?? 0;
-  const textStart = start + indent;
-  return { start, textStart, keyStart: textStart + dashes, end: start + written.length };
-}
-
-function textAfter(text: string, offset: number): number {
-  let at = offset;
-  while (at < text.length && /\s/.test(text[at] ?? '')) at += 1;
-  return at;
-}
-
-function lineAbove(text: string, { start }: Line): Line | undefined {
-  for (let at = start; at > 0; ) {
-    const line = lineAt(text, at - 1);
-    if (line.end > line.textStart) return line;
-    at = line.start;
-  }
-  return undefined;
-}
-
-function lineBelow(text: string, { end }: Line): Line | undefined {
-  for (let at = text.indexOf('\n', end) + 1; at > 0; at = text.indexOf('\n', at) + 1) {
-    const line = lineAt(text, at);
-    if (line.end > line.textStart) return line;
-  }
-  return undefined;
-}
-
-function columnOf({ start, textStart }: Line): number {
-  return textStart - start;
-}
-
-/** The column of the nearest key above that is less deep. */
-function columnAbove(text: string, line: Line): number | undefined {
-  for (let above = lineAbove(text, line); above; above = lineAbove(text, above)) {
-    const column = above.keyStart - above.start;
-    if (column < columnOf(line) && /:(?:\s|$)/.test(text.slice(above.keyStart, above.end))) return column;
-  }
-  return undefined;
 }

@@ -1,7 +1,8 @@
 // Finds the first line of a text where a quote, bracket or comma is missing, by the layout: what a line opens was meant
 // to be closed there if the lines below are no deeper.
+import { firstDeeperAbove, lineAt } from './layout';
 import type { Repair } from './repair';
-import { type Span, startOfLine } from './span';
+import type { Span } from './span';
 import type { Edit } from './write';
 import type { YamlProblem } from './yamlProblems';
 
@@ -180,7 +181,10 @@ class Scan {
     } else {
       const bracket = closer === ']' ? '[' : '{';
       const opener = isFirst ? this.#openerOf() : undefined;
-      const inside = isFirst && !opener ? this.#startOfDeeper() : undefined;
+      // The line of a bracket may be lost as a whole: then it stood above the lines that are deeper.
+      const inside = isFirst
+        ? firstDeeperAbove(this.text, lineAt(this.text, this.#at))?.textStart
+        : undefined;
       const message = opener
         ? `The ${bracket} behind this is missing.`
         : `This ${closer} closes nothing. Remove it, or write the ${bracket} that it belongs to.`;
@@ -194,20 +198,6 @@ class Scan {
   #openerOf(): Span | undefined {
     const end = this.#colons.get(this.#lineColumn);
     return end && end.start > (this.#open.at(-1)?.at ?? -1) ? end : undefined;
-  }
-
-  // The line of a bracket may be lost as a whole: then it stood above the lines that are deeper.
-  #startOfDeeper(): number | undefined {
-    let found: number | undefined;
-    for (let end = this.#lineStart - 1; end >= 0; ) {
-      const start = startOfLine(this.text, end);
-      const [, indent = '', first = ''] = /^([ \t]*)(\S?)/.exec(this.text.slice(start, end)) ?? [];
-      const isText = first !== '' && first !== '#';
-      if (isText && indent.length <= this.#lineColumn) break;
-      if (isText) found = start + indent.length;
-      end = start - 1;
-    }
-    return found;
   }
 
   // The text of a block scalar ends before the first line that is not deeper than its key.

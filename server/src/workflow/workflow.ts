@@ -26,6 +26,7 @@ interface History {
 export class Workflow {
   readonly uri: string;
   readonly version: number;
+  /** Every offset is that of the document. */
   readonly text: string;
   readonly #document: TextDocument;
   readonly #history: History;
@@ -41,7 +42,8 @@ export class Workflow {
     this.#history = history;
     this.uri = document.uri;
     this.version = document.version;
-    this.text = document.getText();
+    // To YAML, and to an editor, a lone carriage return is a line break.
+    this.text = document.getText().replace(/\r(?!\n)/g, '\n');
   }
 
   /** Whether the text is a workflow. A workflow that is being edited stays one, however broken it is for the moment. */
@@ -89,7 +91,7 @@ export class Workflow {
   /** The version that follows from this one by changes of the text. */
   changed(changes: TextDocumentContentChangeEvent[], version: number): Workflow {
     const { uri, languageId } = this.#document;
-    const copy = TextDocument.create(uri, languageId, this.version, this.text);
+    const copy = TextDocument.create(uri, languageId, this.version, this.#document.getText());
     return new Workflow(TextDocument.update(copy, changes, version), this.#history);
   }
 

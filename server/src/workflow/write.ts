@@ -37,6 +37,19 @@ export function writeTag({ type, name }: Target): string {
   return `!Connection { type: ${writeYamlScalar(type, true)}, name: ${writeYamlScalar(name, true)} }`;
 }
 
+/** A path in a template, to be the text of a scalar: `${secrets.'my key'}`. No key may hold a control character. */
+export function writeTemplate(root: string, keys: readonly string[]): string {
+  const written = keys.map((key) => (bareKey.test(key) ? key : writeString(key, 'literal')));
+  return `\${${[root, ...written].join('.')}}`;
+}
+
+/** The same as a whole scalar; `flow` for a place between `[ ]` or `{ }`, where it has to be quoted. */
+export function writeTemplateScalar(template: string, flow: boolean): string {
+  if (flow && !/["\\]/.test(template)) return `"${template}"`;
+  // YAML would take a blank behind a colon or before a hash for its own.
+  return flow || /: | #/.test(template) ? writeYamlScalar(template, flow) : template;
+}
+
 /** Whether the reference's fields stand between `{ }` or `[ ]`, where more has to be quoted. */
 export function isInFlow(workflow: Workflow, reference: ConnectionReference): boolean {
   const found = workflow.collected.referenceNodes.find((each) => each.reference === reference)?.node;
@@ -55,8 +68,11 @@ export function writeIndex(workflow: Workflow, span: Span, key: string): string 
 
 /** A key to stand behind a dot, in the scalar at an offset: a name where it is one, else a string. */
 export function writeBehindDot(workflow: Workflow, offset: number, key: string): string {
-  return /^[_\p{L}][-_\p{L}\p{Nd}]*$/u.test(key) ? key : writeString(key, styleAt(workflow, offset));
+  return bareKey.test(key) ? key : writeString(key, styleAt(workflow, offset));
 }
+
+/** A key that needs no quotes behind a dot (relay/expressions.md 1.1). */
+const bareKey = /^[_\p{L}][-_\p{L}\p{Nd}]*$/u;
 
 function styleAt({ yaml }: Workflow, offset: number): ScalarNode['style'] {
   const scalar = nodesAt(yaml.root, offset).at(-1)?.node;

@@ -45,19 +45,33 @@ function repaired({ patched, problems }: Parsed, { edits, problem }: Repair): Pa
 }
 
 function parsed(patched: Patched, problems: readonly YamlProblem[]): Parsed {
-  const document = parseDocument(patched.text, {
-    keepSourceTokens: true,
-    prettyErrors: false,
-    uniqueKeys: false, // the library's own search is quadratic and underlines one character
-    schema: 'failsafe', // every scalar keeps its text
-    logLevel: 'error', // 'silent' would also drop errors
-    customTags: (known) => [...known, ...tagsIn(patched.text)],
-  }) as Document<Node>;
+  const document = withoutStacks(
+    () =>
+      parseDocument(patched.text, {
+        keepSourceTokens: true,
+        prettyErrors: false,
+        uniqueKeys: false, // the library's own search is quadratic and underlines one character
+        schema: 'failsafe', // every scalar keeps its text
+        logLevel: 'error', // 'silent' would also drop errors
+        customTags: (known) => [...known, ...tagsIn(patched.text)],
+      }) as Document<Node>,
+  );
   const errors = document.errors
     .filter(({ code }) => code !== 'MULTIPLE_DOCS') // Relay reads the first only (relay/expressions.md 5.4)
     .map(({ code, message, pos: [start, end] }): YamlError => ({ code, message, span: { start, end } }))
     .sort((a, b) => a.span.start - b.span.start);
   return { patched, document, errors, problems };
+}
+
+// The library makes an Error of each problem, and gathering its stack costs more than all the rest of reading it.
+function withoutStacks<T>(read: () => T): T {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return read();
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
 }
 
 // Unknown tags are no matter of YAML's: naming those that may be in the text saves the library a warning for each.

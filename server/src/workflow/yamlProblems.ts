@@ -28,6 +28,7 @@ const harmless: ReadonlySet<string> = new Set([
   'BAD_ALIAS',
   'BAD_DIRECTIVE',
   'BAD_DQ_ESCAPE',
+  'BAD_PROP_ORDER',
   'BAD_SCALAR_START',
   'TAG_RESOLVE_FAILED',
 ]);
@@ -112,6 +113,8 @@ function messageOf(error: YamlError, text: string): string {
       if (error.message.includes('in YAML stream'))
         return 'Nothing may follow here: is there a bracket or brace too many?';
       break;
+    case 'BAD_PROP_ORDER':
+      return 'A tag or anchor stands behind a "-" or "?", not in front of it.';
     case 'BAD_INDENT':
       return 'This line is not indented as its neighbours are.';
     case 'RESOURCE_EXHAUSTION':

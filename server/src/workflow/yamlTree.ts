@@ -105,7 +105,9 @@ class Reading {
     const colon = this.#offsetOf(token?.sep?.find((each) => each.type === 'map-value-ind'));
     const at = colon ?? 0;
     const empty: ScalarNode = { kind: 'scalar', style: 'plain', value: '', span: { start: at, end: at } };
-    const keyNode = key ? this.#node(key, token?.start ?? []) : empty;
+    const written = key && this.#node(key, token?.start ?? []);
+    // The library has a key of nothing end with the line above.
+    const keyNode = written && (colon === undefined || !isNothing(written)) ? written : empty;
     const valueNode = value ? this.#node(value, token?.sep ?? []) : undefined;
     const isThere = valueNode && (colon !== undefined || !isNothing(valueNode));
     return {
@@ -170,14 +172,20 @@ class Reading {
 
   #reportDoubleKeys(map: MapNode): void {
     const seen = new Set<string>();
-    for (const pair of map.pairs) {
-      const key = pair.key.kind === 'scalar' ? pair.key.value : undefined;
-      if (key === undefined || key === '') continue;
-      if (seen.has(key)) {
-        const message = `The key "${key}" stands twice in this map. Remove one of them.`;
-        this.problems.push({ code: 'key-duplicate', span: pair.key.span, message });
-      }
-      seen.add(key);
+    const doubled: ScalarNode[] = [];
+    for (const { key } of map.pairs) {
+      if (key.kind !== 'scalar' || key.value === '') continue;
+      if (seen.has(key.value)) doubled.push(key);
+      seen.add(key.value);
+    }
+    // Where the line is missing that begins an item, two of them are one map: that is one mistake.
+    const isMixed = !map.flow && new Set(doubled.map(({ value }) => value)).size > 1;
+    const advice = isMixed
+      ? 'Remove it, or write the line above that begins a new item or key.'
+      : 'Remove one of them.';
+    for (const { value, span } of isMixed ? doubled.slice(0, 1) : doubled) {
+      const message = `The key "${value}" stands twice in this map. ${advice}`;
+      this.problems.push({ code: 'key-duplicate', span, message });
     }
   }
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, it } from 'mocha';
+import { after, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { person } from '../person';
 import {
@@ -29,6 +29,11 @@ const marks = [token, value, refused, wrongToken, sessionToken].flatMap((mark) =
 
 describe('no credential', () => {
   const account = usingAccount(token);
+  after(async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    if (folder)
+      await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder.uri, '.relay'), { recursive: true });
+  });
   const settings = () => vscode.workspace.getConfiguration('relay');
 
   it('is in a log, a trace, a setting, a file, a message or a diagnostic after signing in, creating and failing', async () => {

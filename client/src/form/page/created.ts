@@ -4,7 +4,6 @@ import { visibleOf } from '../words';
 import { byId, within } from './elements';
 
 const text = {
-  created: (type: string, name: string) => `${type} / ${name} was created`,
   show: (label: string) => `Show ${label}`,
   copy: (label: string) => `Copy ${label}`,
   copied: (label: string) => `${label} was copied.`,
@@ -12,7 +11,7 @@ const text = {
 
 /** Shows the values in place of the form; `copy` puts the value of a field on the clipboard. */
 export function showCreated(
-  { type, name, once }: Extract<Status, { is: 'created' }>,
+  { title: words, once }: Extract<Status, { is: 'created' }>,
   copy: (field: string) => void,
 ): void {
   byId('head').hidden = true;
@@ -21,7 +20,7 @@ export function showCreated(
     ...once.map(([field, value], index) => rowOf(field, value, `once${index}`, copy)),
   );
   const title = byId('createdTitle');
-  title.textContent = visibleOf(text.created(type, name));
+  title.textContent = visibleOf(words);
   title.focus();
 }
 

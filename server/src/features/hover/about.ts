@@ -12,13 +12,18 @@ import { aboutConnection } from './connection';
 import { code, codes, paragraphs, text } from './markdown';
 import { aboutNamed } from './named';
 import { sayKinds, within } from './schemas';
+import { aboutSecret } from './secret';
 import type { Topic } from './topic';
 
-/** Markdown about a topic; undefined where there is nothing to say. `workflow` is that of the topic, where it has one. */
+/**
+ * Markdown about a topic; undefined where there is nothing to say. `workflow` is that of the topic, where it has one, and
+ * `link` the workflow of the account that its file is linked to.
+ */
 export function aboutTopic(
   topic: Topic,
   account: Account,
   workflow: Workflow | undefined,
+  link?: string,
 ): string | undefined {
   switch (topic.is) {
     case 'function':
@@ -48,6 +53,8 @@ export function aboutTopic(
       const found = connections.find((each) => each.type === topic.type && each.name === topic.name);
       return found && aboutConnection(found);
     }
+    case 'secret':
+      return aboutSecret(topic.name, account, link);
     default:
       return workflow && aboutNamed(topic, workflow);
   }

@@ -1,8 +1,13 @@
 // Turns names and texts of the file and the account into Markdown that shows them as they are, whatever they hold.
 
+/** A name without what would hide or turn round what stands beside it. */
+export function shown(name: string): string {
+  return name.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
+}
+
 /** A name in code spans. */
 export function code(name: string): string {
-  const plain = name.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
+  const plain = shown(name);
   const fence = '`'.repeat(Math.max(0, ...[...plain.matchAll(/`+/g)].map((run) => run[0].length)) + 1);
   const pad = plain.startsWith('`') || plain.endsWith('`') ? ' ' : '';
   return `${fence}${pad}${plain}${pad}${fence}`;

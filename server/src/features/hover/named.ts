@@ -1,4 +1,4 @@
-// Turns what a workflow itself declares or uses into words about it: parameters, steps, outputs, secrets, events.
+// Turns what a workflow itself declares or uses into words about it: parameters, steps, outputs, events.
 import { stepImageOf } from '../../catalogue/steps';
 import type { Schema } from '../../catalogue/steps/schema';
 import { fieldsOf } from '../../workflow/fields';
@@ -8,7 +8,7 @@ import { code, codes, paragraphs, text } from './markdown';
 import { eventOf, outputsOf, sayKinds, within } from './schemas';
 import type { Topic } from './topic';
 
-type Named = Extract<Topic, { is: 'parameter' | 'step' | 'secret' | 'output' | 'event' }>;
+type Named = Extract<Topic, { is: 'parameter' | 'step' | 'output' | 'event' }>;
 
 /** Longer texts of the file are cut. */
 const longest = 300;
@@ -22,8 +22,6 @@ export function aboutNamed(topic: Named, workflow: Workflow): string | undefined
         ? aboutParameter(declared, workflow)
         : `**Parameter** ${code(topic.name)}: not declared under ${code('parameters')}.`;
     }
-    case 'secret':
-      return `**Secret** ${code(topic.name)}: a text that the account keeps for this workflow.`;
     case 'step': {
       const step = structure.stepsByName.get(topic.name);
       return step ? aboutStep(topic.name, step) : `**Step** ${code(topic.name)}: not in this workflow.`;

@@ -3,7 +3,8 @@
 export type Topic =
   | { readonly is: 'function' | 'tag' | 'image' | 'root' | 'status' | 'code'; readonly name: string }
   /** Things that the workflow declares or uses. */
-  | { readonly is: 'parameter' | 'step' | 'secret'; readonly name: string }
+  | { readonly is: 'parameter' | 'step'; readonly name: string }
+  | { readonly is: 'secret'; readonly name: string }
   | { readonly is: 'output'; readonly step: string; readonly keys: readonly string[] }
   | { readonly is: 'event'; readonly trigger: string; readonly keys: readonly string[] }
   /** One of Relay's keys, by its path (workflow/knownKeys.ts), or one of the values it takes. */

@@ -51,7 +51,8 @@ function checkKey(to: Complaints, map: MapNode, pair: Pair): void {
     if (to.workflow.collected.problems.some(({ span: told }) => told.start === at)) return;
     const message = `A tag cannot stand on a key: Relay cannot read this file. Remove ${key.tag.name}.`;
     const span = { start: key.tag.span.start, end: key.span.start };
-    to.say(key.tag.span, message, () => [edit('Remove the tag', { span, text: '' }, true)]);
+    const fix = edit('Remove the tag', { span, text: '' }, true);
+    to.say(key.tag.span, message, () => (written === '' ? [] : [fix]));
   } else if (target.kind !== 'scalar' || written === '') {
     const span = { start: key.span.start, end: Math.max(key.span.end, key.span.start + 1) };
     to.say(

@@ -1,6 +1,7 @@
 // Says what the service refuses at the top of a workflow and in its parameters (relay/expressions.md 6).
 import type { Field } from '../../workflow/fields';
 import { lineBreakOf } from '../../workflow/pairs';
+import { startOfLine } from '../../workflow/span';
 import { mapOf, type Structure } from '../../workflow/structure';
 import { valueKindOf, wordOf } from '../../workflow/valueKind';
 import type { Workflow } from '../../workflow/workflow';
@@ -79,7 +80,7 @@ function isUri(text: string): boolean {
 
 function lastLine({ text }: Workflow): { start: number; end: number } {
   const end = text.trimEnd().length;
-  return { start: end === 0 ? 0 : text.lastIndexOf('\n', end - 1) + 1, end };
+  return { start: startOfLine(text, end), end };
 }
 
 function skeleton(text: string): string {

@@ -1,6 +1,6 @@
 // Says what the service refuses in the steps of a workflow (relay/expressions.md 6).
 import type { Field, Fields } from '../../workflow/fields';
-import { insertPairs, type Written } from '../../workflow/pairs';
+import { insertPairs, isBare, type Written } from '../../workflow/pairs';
 import type { Span } from '../../workflow/span';
 import { mapOf, type Step, type Structure } from '../../workflow/structure';
 import { valueKindOf, wordOf } from '../../workflow/valueKind';
@@ -70,11 +70,21 @@ export function sayMissing(
   const needs = keys.map((key) => `${/^[aeiou]/.test(key) ? 'an' : 'a'} ${key}`).join(' and ');
   const approval =
     missing.image === undefined || what !== 'step' ? '' : ', unless it is an approval (type: approval)';
-  to.say(nameOf(to, map, fields), `${one} needs ${needs}${approval}.`, () => [
-    ...misspelt(map, keys),
+  const steps = what === 'trigger' && isStep(to, fields) ? ' If it is a step, write "steps:" above it.' : '';
+  const inserts = () => [
     edit(`Insert required keys (${keys.join(', ')})`, insertMissing(to, map, fields, missing), true),
     ...more(),
+  ];
+  to.say(nameOf(to, map, fields), `${one} needs ${needs}${approval}.${steps}`, () => [
+    ...misspelt(map, keys),
+    ...(isBare(to.workflow.text, map) ? [] : inserts()),
   ]);
+}
+
+// Without their own key the steps are items of the list above.
+function isStep({ workflow }: Complaints, fields: Fields): boolean {
+  const isAlone = !workflow.structure.fields.has('steps');
+  return isAlone && ['image', 'spec', 'dependsOn'].some((key) => fields.has(key));
 }
 
 // Maps that are merged in may bring what is missing once they are typed to their end.
@@ -129,7 +139,9 @@ function approvalFixes(
   fields: Fields,
   { image, ...missing }: Readonly<Record<string, Written>>,
 ): readonly Fix[] {
-  if (image === undefined || fields.has('type')) return [];
+  // What only a container has would be read no more.
+  const isContainer = ['spec', 'env', 'input', 'inputFile', 'command', 'args'].some((key) => fields.has(key));
+  if (image === undefined || fields.has('type') || isContainer) return [];
   const added = { ...missing, type: 'approval' };
   return [edit('Make it an approval (type: approval)', insertMissing(to, map, fields, added))];
 }

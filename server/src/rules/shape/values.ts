@@ -30,14 +30,17 @@ export function checkChoice(
   required?: string,
 ): boolean {
   if (!field) return true;
-  if (!checkText(to, field, required)) return false;
   const { value } = field.pair;
   const target = targetOf(value);
-  if (!value || target?.kind !== 'scalar' || choices.includes(target.value)) return true;
+  const kind = kindOf(field);
+  const isOther = target?.kind === 'scalar' && (kind === 'number' || kind === 'boolean');
+  if (!isOther && !checkText(to, field, required)) return false;
+  if (!value || target?.kind !== 'scalar' || (!isOther && choices.includes(target.value))) return true;
   const last = choices.at(-1) ?? '';
   const allowed = choices.length > 1 ? `${choices.slice(0, -1).join(', ')} or ${last}` : last;
   const meant = choices.length === 1 ? last : target.value.trim().toLowerCase();
-  to.say(spanOfValue(field.pair), `"${field.key}" must be ${allowed}, not "${target.value}".`, () =>
+  const found = isOther ? target.value : `"${target.value}"`;
+  to.say(spanOfValue(field.pair), `"${field.key}" must be ${allowed}, not ${found}.`, () =>
     choices.map((each) => edit(`Change to "${each}"`, { span: withTag(value), text: each }, each === meant)),
   );
   return false;

@@ -1,6 +1,8 @@
 // Turns the keys that a spec lacks into the edit that writes them, each with a value that fits; nothing else is touched.
 
 import type { Schema } from '../../catalogue/steps/schema';
+import { startOf } from '../../workflow/nodes';
+import { columnOf, endOfLine, lineBreakOf } from '../../workflow/pairs';
 import { type Edit, type Target, writeTag } from '../../workflow/write';
 import { endOfPair, type MapNode, type Pair, writeYamlScalar } from '../../workflow/yaml';
 import { isAbsent, type Misfit } from './fit';
@@ -33,7 +35,7 @@ export function insertKeys(
   if (pair.colon === undefined) return undefined;
   if (value && value.span.end > value.span.start) return { span: value.span, text: flowOf(entries) };
   if (holder?.flow) return insertion(pair.colon + 1, ` ${flowOf(entries)}`);
-  const lines = linesOf(entries, columnAt(text, startOf(pair)) + 2);
+  const lines = linesOf(entries, columnOf(text, startOf(pair.key)) + 2);
   return below(text, value?.anchor?.span.end ?? pair.colon, lines);
 }
 
@@ -73,14 +75,14 @@ function intoMap(
 ): Edit | undefined {
   const [first] = map.pairs;
   if (!first) return undefined;
-  const at = startOf(first);
+  const at = startOf(first.key);
   if (map.flow) return insertion(at, `${flowOf(entries).slice(2, -2)}, `);
   if (/\?\s*$/.test(text.slice(Math.max(0, at - 40), at))) return undefined; // the long form of a key
-  const lines = linesOf(entries, columnAt(text, at));
+  const lines = linesOf(entries, columnOf(text, at));
   const lead = map.anchor?.span.end ?? pair?.colon;
-  if (lead !== undefined && lineEnd(text, lead) < at) return below(text, lead, lines);
-  const indent = ' '.repeat(columnAt(text, at));
-  return insertion(at, `${lines.join(breakOf(text)).trimStart()}${breakOf(text)}${indent}`);
+  if (lead !== undefined && endOfLine(text, lead) < at) return below(text, lead, lines);
+  const indent = ' '.repeat(columnOf(text, at));
+  return insertion(at, `${lines.join(lineBreakOf(text)).trimStart()}${lineBreakOf(text)}${indent}`);
 }
 
 function behindImage(
@@ -90,9 +92,9 @@ function behindImage(
 ): Edit | undefined {
   const end = endOfPair(imagePair);
   if (owner.flow) return insertion(end, `, ${flowOf(entries).slice(2, -2)}`);
-  const start = startOf(imagePair);
+  const start = startOf(imagePair.key);
   if (text.slice(start, end).includes('\n')) return undefined;
-  return below(text, end, linesOf(entries, columnAt(text, start)));
+  return below(text, end, linesOf(entries, columnOf(text, start)));
 }
 
 function flowOf(entries: readonly Entry[]): string {
@@ -112,28 +114,9 @@ function linesOf(entries: readonly Entry[], column: number): string[] {
 
 /** New lines below the one that an offset is on. */
 function below(text: string, offset: number, lines: readonly string[]): Edit {
-  return insertion(lineEnd(text, offset), lines.map((line) => `${breakOf(text)}${line}`).join(''));
+  return insertion(endOfLine(text, offset), lines.map((line) => `${lineBreakOf(text)}${line}`).join(''));
 }
 
 function insertion(at: number, text: string): Edit {
   return { span: { start: at, end: at }, text };
-}
-
-// Where a pair begins, with the anchor of its key.
-function startOf({ key }: Pair): number {
-  return Math.min(key.span.start, key.anchor?.span.start ?? Infinity, key.tag?.span.start ?? Infinity);
-}
-
-function columnAt(text: string, offset: number): number {
-  return offset - (text.lastIndexOf('\n', offset - 1) + 1);
-}
-
-function lineEnd(text: string, offset: number): number {
-  const end = text.indexOf('\n', offset);
-  if (end < 0) return text.length;
-  return text[end - 1] === '\r' ? end - 1 : end;
-}
-
-function breakOf(text: string): string {
-  return text.includes('\r\n') ? '\r\n' : '\n';
 }

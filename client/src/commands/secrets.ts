@@ -1,0 +1,181 @@
+// The commands that give secrets of the account's workflows a value, and delete them.
+import * as vscode from 'vscode';
+import { sayFailure } from '../../../server/src/account/account';
+import type { AccountApi } from '../../../server/src/account/api';
+import type { Secret } from '../../../server/src/account/secret';
+import { type Settled, sayUnsettled, settledCalls } from '../../../server/src/account/settle';
+import type { SecretDraft } from '../../../server/src/protocol';
+import type { Outcome } from '../form/conversation';
+import { openSecretForm } from '../form/secretForm';
+import type { Session } from '../session';
+import { offerRequest, withRole } from './administrator';
+import { showAgain } from './connections';
+import { signedIn } from './target';
+import { type Parts as ChoosingParts, chooseWorkflow } from './workflows';
+
+interface Parts extends ChoosingParts {
+  readonly extensionUri: vscode.Uri;
+  readonly log: (line: string) => void;
+}
+
+/** A secret of a workflow, and the names of those that are there. */
+interface Chosen {
+  readonly workflow: string;
+  readonly name: string;
+  readonly names: readonly string[];
+}
+
+const setting = 'Setting a secret';
+
+/**
+ * Opens the form for the secret of a draft, with a value in it where one is given; without a draft, workflow and secret
+ * are chosen first. Tells whether a value was saved.
+ */
+export async function setSecret(
+  parts: Parts,
+  draft: SecretDraft | undefined,
+  given?: Secret,
+): Promise<boolean> {
+  const { session, extensionUri, log } = parts;
+  const api = await signedIn(session, 'to set secrets of its workflows');
+  if (!api) return false;
+  const title = 'Set a secret';
+  const workflow = draft?.workflow ?? (await chooseWorkflow(parts, api, title));
+  const names = workflow && (await namesOf(api, workflow));
+  const name = names && (draft?.name ?? (await chooseOrName(names, `${title} of ${workflow}`)));
+  if (!workflow || !names || !name) return false;
+  const { current } = session.account;
+  const accountName = current.state === 'ready' ? current.name : api.host;
+  const chosen = { workflow, name, names };
+  const isSaved = await openSecretForm(
+    {
+      extensionUri,
+      log,
+      set: async (value, signal) => {
+        const settled = await save(api, chosen, value, signal);
+        await session.account.refresh({ anew: true });
+        const isForbidden = settled.is !== 'done' && settled.refused.failure.kind === 'not-allowed';
+        const facts = requestFor(chosen, draft?.from);
+        if (isForbidden) void offerRequest(api.host, { doing: setting, asked: 'set a secret in', facts });
+        return outcomeOf(settled, setting);
+      },
+    },
+    { accountName, workflow, name, overwrites: names.includes(name) },
+    given,
+  );
+  if (draft?.from) await showAgain(draft.from);
+  return isSaved;
+}
+
+/** Deletes a secret that is chosen, once that is confirmed. */
+export async function deleteSecret(parts: Parts): Promise<void> {
+  const { session } = parts;
+  const api = await signedIn(session, 'to delete secrets of its workflows');
+  if (!api) return;
+  const title = 'Delete a secret';
+  const workflow = await chooseWorkflow(parts, api, title);
+  const names = workflow && (await namesOf(api, workflow));
+  if (!workflow || !names) return;
+  if (names.length === 0) {
+    void vscode.window.showInformationMessage(`${workflow} has no secrets.`);
+    return;
+  }
+  const name = await vscode.window.showQuickPick([...names], { title: `${title} of ${workflow}` });
+  if (name === undefined || !(await confirmsDelete(workflow, name))) return;
+  await remove(session, api, workflow, name);
+}
+
+async function confirmsDelete(workflow: string, name: string): Promise<boolean> {
+  const detail =
+    'Its value cannot be brought back. Runs of the workflow that read it fail from now on; whether other files read it cannot be seen here.';
+  const button = 'Delete';
+  const message = `Delete the secret "${name}" of ${workflow}?`;
+  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, button)) === button;
+}
+
+async function remove(session: Session, api: AccountApi, workflow: string, name: string): Promise<void> {
+  const settled = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: `Deleting the secret "${name}"…` },
+    () => settledCalls(api).deleteSecret(workflow, name),
+  );
+  await session.account.refresh({ anew: true });
+  const outcome = outcomeOf(settled, 'Deleting a secret');
+  if (outcome.ok)
+    void vscode.window.showInformationMessage(`The secret "${name}" of ${workflow} was deleted.`);
+  else void vscode.window.showErrorMessage(`The secret was not deleted. ${outcome.message}`);
+}
+
+function save(
+  api: AccountApi,
+  { workflow, name, names }: Chosen,
+  value: Secret,
+  signal: AbortSignal,
+): Promise<Settled<undefined>> {
+  const calls = settledCalls(api);
+  return names.includes(name)
+    ? calls.overwriteSecret(workflow, name, value, signal)
+    : calls.createSecret(workflow, name, value, names, signal);
+}
+
+function outcomeOf(settled: Settled<undefined>, doing: string): Outcome<true> {
+  if (settled.is === 'done') return { ok: true, saved: true };
+  const { failure, items } = settled.refused;
+  const said = sayUnsettled(settled);
+  const isTaken = failure.kind === 'answered-error' && failure.status === 409;
+  const message = failure.kind === 'not-allowed' ? withRole(said, { doing }) : said;
+  return {
+    ok: false,
+    message: isTaken ? `${message} Close this form and set the secret again to overwrite it.` : message,
+    ...(items && { items }),
+  };
+}
+
+/** What somebody who may set the secret needs to know; not the value. */
+function requestFor({ workflow, name }: Chosen, from: SecretDraft['from']): readonly string[] {
+  const file = from && vscode.workspace.asRelativePath(vscode.Uri.parse(from.uri));
+  return [`workflow: ${workflow}`, `secret: ${name}`, ...(file ? [`used by: ${file}`] : [])];
+}
+
+/** The names of a workflow's secrets as they are now; undefined, with the reason shown, where they are not known. */
+async function namesOf(api: AccountApi, workflow: string): Promise<readonly string[] | undefined> {
+  const answer = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: `Asking ${api.host} for the secrets of ${workflow}…` },
+    () => api.listSecrets(workflow),
+  );
+  if (answer.ok && answer.value) return answer.value;
+  const why = answer.ok
+    ? `${api.host} has no workflow "${workflow}".`
+    : `The secrets of ${workflow} are not known: ${sayFailure(answer.failure)}.`;
+  void vscode.window.showWarningMessage(why);
+  return undefined;
+}
+
+/** Lets the user choose one of the names, or type a new one. */
+function chooseOrName(names: readonly string[], title: string): Promise<string | undefined> {
+  const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly name: string }>();
+  const existing = names.map((name) => ({ label: name, description: 'overwrite', name }));
+  const show = () => {
+    const name = pick.value.trim();
+    const isNew = name !== '' && !names.includes(name);
+    const created = { label: `$(add) Create secret "${name}"`, alwaysShow: true, name };
+    pick.items = isNew ? [...existing, created] : existing;
+  };
+  pick.title = title;
+  pick.placeholder =
+    names.length > 0 ? 'Choose a secret, or type the name of a new one' : 'Name of the new secret';
+  pick.onDidChangeValue(show);
+  show();
+  return new Promise((resolve) => {
+    pick.onDidAccept(() => {
+      const [chosen] = pick.selectedItems;
+      if (!chosen) return;
+      resolve(chosen.name);
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      resolve(undefined);
+      pick.dispose();
+    });
+    pick.show();
+  });
+}

@@ -1,0 +1,53 @@
+// What the forms are for: which message of a page saves what, and what is said when that fails. Knows no window.
+import { Secret } from '../../../server/src/account/secret';
+import type { Outcome, Purpose, Save } from './conversation';
+
+/** What the form of a connection asks to be created. `fields` are the values by field name. */
+export interface ConnectionDraft {
+  readonly type: string;
+  readonly name: string;
+  readonly fields: Readonly<Record<string, Secret>>;
+}
+
+/** A type and a name, as the account has them. */
+export interface SavedConnection {
+  readonly type: string;
+  readonly name: string;
+}
+
+export type CreateOutcome = Outcome<SavedConnection>;
+
+export function connectionPurpose(
+  create: Save<ConnectionDraft, SavedConnection>,
+): Purpose<ConnectionDraft, SavedConnection> {
+  return {
+    draftOf(message) {
+      if (message.kind !== 'create') return undefined;
+      const { type, name, fields } = message;
+      const values = fields.map(([field, value]) => [field, new Secret(value)] as const);
+      return { type, name, fields: Object.fromEntries(values) };
+    },
+    save: create,
+    titleOf: ({ type, name }) => `${type} / ${name} was created`,
+    words: {
+      form: 'connection form',
+      failed: 'The connection was not created: an unexpected error happened. Nothing you typed is lost.',
+      stopped:
+        'Stopped. The account may have created the connection all the same: refresh the connections before you try again.',
+    },
+  };
+}
+
+/** The form of a secret saves one value, and tells only that it did. */
+export function secretPurpose(set: Save<Secret, true>): Purpose<Secret, true> {
+  return {
+    draftOf: (message) => (message.kind === 'set' ? new Secret(message.value) : undefined),
+    save: set,
+    titleOf: () => '',
+    words: {
+      form: 'secret form',
+      failed: 'The secret was not saved: an unexpected error happened. Nothing you typed is lost.',
+      stopped: 'Stopped. The account may have saved the secret all the same; saving it again does no harm.',
+    },
+  };
+}

@@ -1,0 +1,87 @@
+// Turns the settings that an editor keeps for a folder into those of the command line.
+import { isAbsolute, relative, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import picomatch from 'picomatch';
+import { type LinkOf, linking } from '../links';
+import { readOwnSteps } from '../ownSteps';
+import { defaultSettings, readSettings, type Settings } from '../settings';
+import { readNearest } from './nearest';
+import type { Terminal } from './terminal';
+
+/** VS Code's file for the settings of a folder, which other editors read too. */
+const settingsPath = '.vscode/settings.json';
+
+export const configUsage = `Settings are those of ${settingsPath} of this folder or the nearest one above: relay.diagnostics.severity,
+relay.workflows.include, relay.workflows.exclude, relay.workflows.names and relay.stepMetadata. Their globs start from the
+folder that has .vscode.
+`;
+
+export interface Config {
+  readonly settings: Settings;
+  /** The workflow of the account that a file is linked to. */
+  readonly linkOf: LinkOf;
+  /** Whether the settings let a file be a workflow that was found in a folder. */
+  includes(path: string, folder: string): boolean;
+}
+
+/**
+ * The settings of the nearest `.vscode/settings.json`, or the defaults where there is none or `isWanted` is false. Puts
+ * the user's own steps into the catalogue. A file that cannot be used is said so on stderr and counts as absent.
+ */
+export async function readConfig(terminal: Terminal, isWanted: boolean): Promise<Config> {
+  const found = isWanted ? await readNearest(terminal.folder, settingsPath) : undefined;
+  const root = found?.root ?? terminal.folder;
+  const settings = found && 'text' in found ? settingsIn(found.text) : undefined;
+  if (found && !settings) {
+    const why = 'problem' in found ? found.problem : 'it is no JSON with comments';
+    terminal.error(`The settings ${relative(terminal.folder, found.path)} were not used: ${why}.\n`);
+  }
+  const used = settings ?? defaultSettings;
+  for (const line of await readOwnSteps([root], used.stepMetadata)) terminal.error(`${line}\n`);
+  return {
+    settings: used,
+    linkOf: linking(used.workflowNames, [pathToFileURL(root).href]),
+    includes: including(used, root),
+  };
+}
+
+/** A path counts from the folder of the settings; one that is elsewhere from the folder it was found in. */
+function including({ include, exclude }: Settings, root: string): Config['includes'] {
+  const [included, excluded] = [include, exclude].map((globs) => {
+    const fits = globs.map((glob) => picomatch(glob, { dot: true }));
+    return (path: string) => fits.some((each) => each(path));
+  });
+  return (path, folder) => {
+    const fromRoot = relative(root, path);
+    const isBelow = !fromRoot.startsWith('..') && !isAbsolute(fromRoot);
+    const shown = (isBelow ? fromRoot : relative(folder, path)).split(sep).join('/');
+    return included?.(shown) === true && excluded?.(shown) === false;
+  };
+}
+
+function settingsIn(text: string): Settings | undefined {
+  const all = readJsonWithComments(text);
+  if (typeof all !== 'object' || all === null) return undefined;
+  const setting = (name: string) => (all as Record<string, unknown>)[`relay.${name}`];
+  const [include, exclude, names] = ['include', 'exclude', 'names'].map((each) =>
+    setting(`workflows.${each}`),
+  );
+  return readSettings({
+    diagnostics: { severity: setting('diagnostics.severity') },
+    workflows: { include, exclude, names },
+    stepMetadata: setting('stepMetadata'),
+  });
+}
+
+/** What VS Code reads its settings as: JSON that may have comments and commas at the end of lists. */
+function readJsonWithComments(text: string): unknown {
+  const plain = text
+    .replace(/^\ufeff/, '')
+    .replace(/("(?:[^"\\]|\\.)*")|\/\/.*|\/\*[\s\S]*?\*\//g, '$1')
+    .replace(/("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])/g, '$1');
+  try {
+    return JSON.parse(plain);
+  } catch {
+    return undefined;
+  }
+}

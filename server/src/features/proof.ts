@@ -1,0 +1,31 @@
+// Tells of a fix for broken YAML whether it does what it says: what is read there is a guess, and so is the fix.
+import type { Finding } from '../rules/finding';
+import { applied } from '../workflow/renaming';
+import { type Workflow, workflowOf } from '../workflow/workflow';
+import type { Edit } from '../workflow/write';
+import type { YamlProblem } from '../workflow/yamlProblems';
+import type { Situation } from './client';
+import { shownFindingsOf } from './diagnostics';
+
+/** Whether, on trial, the finding goes, nothing more of the YAML breaks and no reference is lost. */
+export function isProven(
+  workflow: Workflow,
+  finding: Finding,
+  edits: readonly Edit[],
+  situation: Situation,
+): boolean {
+  const sorted = [...edits].sort((a, b) => a.span.start - b.span.start);
+  const after = workflowOf(workflow.uri, applied(workflow.text, sorted), true);
+  const isSame = ({ code, message }: Finding) => code === finding.code && message === finding.message;
+  const countIn = (text: Workflow) => shownFindingsOf(text, situation).filter(isSame).length;
+  const by = after.text.length - workflow.text.length;
+  const first = sorted[0]?.span.start ?? 0;
+  const place = ({ message, span }: YamlProblem, moved: number) =>
+    `${span.start < first ? span.start : span.start - moved} ${message}`;
+  const known = new Set(workflow.yaml.problems.map((problem) => place(problem, 0)));
+  return (
+    after.yaml.problems.every((problem) => known.has(place(problem, by))) &&
+    after.collected.references.length >= workflow.collected.references.length &&
+    countIn(after) < countIn(workflow)
+  );
+}
