@@ -2,6 +2,8 @@
 import * as vscode from 'vscode';
 import { deleteOne, renameOne } from './commands/changeConnection';
 import { createConnections, insertReference, refreshConnections } from './commands/connections';
+import { moveCredential } from './commands/moveCredential';
+import { overwriteOne } from './commands/overwrite';
 import { copyReference, findUsages, openInBrowser, openPlace } from './commands/references';
 import type { Parts } from './commands/target';
 import { TestsUnderWay, testAll, testOne } from './commands/testConnections';
@@ -29,6 +31,7 @@ export function showConnectionViews(
     'relay.connections.create': (given) => createConnections(parts, given),
     'relay.connections.insertReference': (given) => insertReference(parts, given),
     'relay.connections.refresh': () => refreshConnections(parts),
+    'relay.connections.overwrite': (given) => overwriteOne(parts, given),
     'relay.connections.rename': (given) => renameOne(parts, given),
     'relay.connections.delete': (given) => deleteOne(parts, given),
     'relay.connections.test': (given) => testOne(parts, tests, given),
@@ -40,6 +43,7 @@ export function showConnectionViews(
     'relay.connections.filter': () => view.filter(),
     'relay.connections.clearFilter': () => view.clearFilter(),
     'relay.validateWithAccount': () => problems.validate(parts),
+    'relay.moveCredential': (given) => moveCredential(parts, given),
     // For the views alone: not in the palette.
     'relay.openPlace': (place) => openPlace(place),
   };

@@ -1,7 +1,10 @@
 // Joins the parts of the extension; holds no logic of its own.
 import * as vscode from 'vscode';
 import { WorkspaceProblems } from './commands/checkWorkspace';
+import { Explanations } from './commands/explain';
 import { startLocalAccount, stopLocalAccount } from './commands/localAccount';
+import { exportMetadata } from './commands/metadata';
+import { copySdkCode } from './commands/sdkCode';
 import { deleteSecret, setSecret } from './commands/secrets';
 import { signIn, signOut, switchContext } from './commands/signIn';
 import { linkFile } from './commands/workflows';
@@ -29,6 +32,7 @@ export function activate(extension: vscode.ExtensionContext): void {
   const problems = new WorkspaceProblems(server, account);
   const parts = { extensionUri: extension.extensionUri, session, server, log };
   const views = showConnectionViews(parts, account);
+  const explanations = new Explanations(server);
 
   // biome-ignore lint/suspicious/noExplicitAny: a command takes what it is given
   const commands: Record<string, (argument: any) => unknown> = {
@@ -41,6 +45,10 @@ export function activate(extension: vscode.ExtensionContext): void {
     'relay.workflows.link': () => linkFile(parts),
     'relay.localAccount.start': () => startLocalAccount(localAccount, session),
     'relay.localAccount.stop': () => stopLocalAccount(localAccount, session),
+    'relay.explainReference': (spot) => explanations.show(spot),
+    'relay.copyExplanation': () => explanations.copy(),
+    'relay.copySdkCode': (spot) => copySdkCode(server, spot),
+    'relay.exportMetadata': () => exportMetadata(server),
     'relay.checkWorkspace': () => problems.check(),
     'relay.writeLockFile': () => writeLockFile(session.account),
     'relay.showOutput': () => output.show(),
@@ -57,6 +65,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     keepFresh(session.account),
     server,
     views,
+    explanations,
     problems,
     detection,
     account,

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { connectionsPageOf } from '../../client/src/accountPage';
 import { type Changing, deleteConnection } from '../../client/src/changes/deletion';
+import { overwriteConnection } from '../../client/src/changes/overwriting';
 import {
   deletionQuestion,
   overwriteQuestion,
@@ -80,6 +81,28 @@ describe('a connection', () => {
       refused: { failure: { kind: 'not-allowed' } },
     });
     expect(await names()).toEqual(['prod']);
+  });
+});
+
+describe('the values of a connection', () => {
+  const fields = { accessKeyID: new Secret('x'), secretAccessKey: new Secret(' ') };
+  const never = new AbortController().signal;
+
+  test('are overwritten once that is agreed to', async () => {
+    const { api, connection, changing, questions } = await begun({ agrees: true });
+    expect(await overwriteConnection(connection, fields, uses, changing, never)).toMatchObject({
+      is: 'done',
+      value: { connection: { name: 'prod' } },
+    });
+    expect(questions.map(({ button }) => button)).toEqual(['Overwrite']);
+    // The local account fails the test of a blank value, so these are the new ones.
+    expect(await api.testConnection(connection.id)).toMatchObject({ ok: true, value: { failed: true } });
+  });
+
+  test('are kept where it is not', async () => {
+    const { api, connection, changing } = await begun({ agrees: false });
+    expect(await overwriteConnection(connection, fields, uses, changing, never)).toEqual({ is: 'kept' });
+    expect(await api.testConnection(connection.id)).toMatchObject({ ok: true, value: { failed: false } });
   });
 });
 

@@ -211,3 +211,24 @@ describe('the page of a secret', () => {
         ).toEqual(marks(secretHtml(frame, { accountName: 'a', workflow: 'w', name: 'n', overwrites })));
   });
 });
+
+describe('the page of a connection that is there', () => {
+  const note = 'The values that it has cannot be shown.';
+  const html = formHtml(frame, { ...start, accountTypes: ['aws'], overwrites: note });
+
+  it('says so, and asks for its values alone', () => {
+    expect(html).toContain('<bdi>Overwrite AWS connection prod</bdi>');
+    expect(html).toContain(`<p class="note">${note}</p>`);
+    expect(html).toMatch(/id="create" class="button">Overwrite</);
+    const [hidden = ''] = /<div hidden data-overwrites>[^]*?<section id="values"/.exec(html) ?? [];
+    expect(hidden).toContain('id="type"');
+    expect(hidden).toContain('id="name"');
+  });
+
+  it.each(hostile)('adds no markup for %s', (text) => {
+    const harmless = formHtml(frame, { ...start, name: 'x', overwrites: 'y' });
+    const other = formHtml(frame, { ...start, name: text, overwrites: text });
+    const tags = (page: string) => all(page, /<[a-z/!][^\s>]*/gi);
+    expect(tags(other)).toEqual(tags(harmless));
+  });
+});

@@ -83,15 +83,30 @@ function changing({ session }: Parts, { api, connection }: Found, doing: string)
   };
 }
 
-/** Shows that something takes its time, and lets the user give it up. */
-export function busy<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const location = vscode.ProgressLocation.Notification;
-  const shown = vscode.window.withProgress({ location, title, cancellable: true }, (_, cancelled) => {
-    const ended = new AbortController();
-    cancelled.onCancellationRequested(() => ended.abort());
-    return work(ended.signal);
+/** What takes less is not worth a notification, in milliseconds. */
+const short = 600;
+
+/** Shows that something takes its time, once it does, and lets the user give it up. */
+export async function busy<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const ended = new AbortController();
+  const done = work(ended.signal);
+  let patience: NodeJS.Timeout | undefined;
+  const isLong = new Promise<true>((resolve) => {
+    patience = setTimeout(() => resolve(true), short);
   });
-  return Promise.resolve(shown);
+  const settled = done.then(
+    () => false,
+    () => false,
+  );
+  if (await Promise.race([settled, isLong])) {
+    const location = vscode.ProgressLocation.Notification;
+    await vscode.window.withProgress({ location, title, cancellable: true }, (_, cancelled) => {
+      cancelled.onCancellationRequested(() => ended.abort());
+      return settled;
+    });
+  }
+  clearTimeout(patience);
+  return done;
 }
 
 function textOf({ server }: Parts, { type, name }: Connection, to: string): Text {
@@ -112,16 +127,17 @@ function textOf({ server }: Parts, { type, name }: Connection, to: string): Text
   };
 }
 
-function sayDone(message: string): void {
+/** Says quietly, and not for long, what was done. */
+export function sayDone(message: string): void {
   vscode.window.setStatusBarMessage(`$(check) ${message}`, 5_000);
 }
 
 function sayNotDone(
-  { api, connection: { type, name } }: Found,
+  found: Found,
   settled: Exclude<Settled<unknown>, { is: 'done' }>,
   doing: string,
   asked: string,
-  { here }: Uses,
+  uses: Uses,
   ...more: readonly string[]
 ): void {
   const said = sayUnsettled(settled);
@@ -129,7 +145,11 @@ function sayNotDone(
     void vscode.window.showErrorMessage(said);
     return;
   }
+  void offerRequest(found.api.host, { doing, asked, facts: [...factsOf(found, uses), ...more] });
+}
+
+/** What somebody who may change the connection needs to know. */
+export function factsOf({ connection: { type, name } }: Found, { here }: Uses): readonly string[] {
   const usedBy = here && here.length > 0 ? [`used by: ${here.join(', ')}`] : [];
-  const facts = [`type: ${type}`, `name: ${name}`, ...more, ...usedBy];
-  void offerRequest(api.host, { doing, asked, facts });
+  return [`type: ${type}`, `name: ${name}`, ...usedBy];
 }

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { sayFailure } from '../../../server/src/account/account';
 import type { AccountApi } from '../../../server/src/account/api';
-import { sayUnsettled, settledCalls } from '../../../server/src/account/settle';
+import { type Settled, sayUnsettled, settledCalls } from '../../../server/src/account/settle';
 import type { Draft } from '../../../server/src/protocol';
 import {
   type ConnectionDraft,
@@ -14,7 +14,7 @@ import {
 import type { LanguageServer } from '../languageServer';
 import type { Session } from '../session';
 import { connectionsViewId } from '../views/connectionsView';
-import { offerRequest, withRole } from './administrator';
+import { offerRequest, type Refused, withRole } from './administrator';
 import { type Parts, signedIn, targetIn } from './target';
 
 /** Opens the form once per draft, until one is closed without creating; from the palette, once and empty. */
@@ -132,15 +132,19 @@ async function create(
       ...(displayOnce && { displayOnce }),
     };
   }
-  const answer = settled.refused;
-  const isForbidden = answer.failure.kind === 'not-allowed';
+  return refusalOf(settled, adding);
+}
+
+/** What a form shows of a change that was not made. */
+export function refusalOf(
+  settled: Exclude<Settled<unknown>, { is: 'done' }>,
+  refused: Pick<Refused, 'doing'>,
+): Extract<CreateOutcome, { ok: false }> & { readonly isForbidden: boolean } {
+  const { failure, items } = settled.refused;
+  const isForbidden = failure.kind === 'not-allowed';
   const said = sayUnsettled(settled);
-  return {
-    ok: false,
-    message: isForbidden ? withRole(said, adding) : said,
-    ...(answer.items ? { items: answer.items } : {}),
-    isForbidden,
-  };
+  const message = isForbidden ? withRole(said, refused) : said;
+  return { ok: false, message, ...(items && { items }), isForbidden };
 }
 
 const adding = { doing: 'Adding a connection', asked: 'add a connection to' };

@@ -42,6 +42,10 @@ export async function findUsages(parts: Parts, argument: unknown): Promise<void>
     );
     return;
   }
+  const said = [
+    `${sayCount(here.length, 'use')} here`,
+    ...(workflows.length > 0 ? [`${sayCount(workflows.length, 'workflow')} of ${owner}`] : []),
+  ];
   const items: Found[] = [
     { label: 'This workspace', kind: vscode.QuickPickItemKind.Separator },
     ...here.map(itemOf),
@@ -49,7 +53,7 @@ export async function findUsages(parts: Parts, argument: unknown): Promise<void>
     ...workflows.map((path) => ({ label: `$(cloud) ${path}`, description: `workflow of ${owner}` })),
   ];
   const picked = await vscode.window.showQuickPick(items, {
-    title: `${type} / ${name}: ${sayCount(here.length, 'use')} here, ${sayCount(workflows.length, 'workflow')} of the account`,
+    title: `${type} / ${name}: ${said.join(', ')}`,
     matchOnDescription: true,
   });
   if (picked?.place) await openPlace(picked.place);

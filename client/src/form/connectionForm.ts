@@ -5,8 +5,8 @@ import { connectionTypeOf, connectionTypes } from '../../../server/src/catalogue
 import type { Save } from './conversation';
 import { formHtml, slotOfField } from './html';
 import { openForm } from './panel';
-import { type ConnectionDraft, connectionPurpose, type SavedConnection } from './purposes';
-import { titleOf } from './words';
+import { type ConnectionDraft, connectionPurpose, overwritePurpose, type SavedConnection } from './purposes';
+import { overwriteTitleOf, titleOf } from './words';
 
 export type { ConnectionDraft, CreateOutcome, SavedConnection } from './purposes';
 
@@ -52,6 +52,25 @@ export function openConnectionForm(parts: FormParts, start: FormStart): Promise<
     html: (frame) => formHtml(frame, shown),
     purpose: connectionPurpose(parts.create),
     unsaved: 'The connection has not been created.',
+    log: (line) => parts.log(line),
+  });
+}
+
+/** The same form for a connection that is there; `note` says what will come of it. */
+export function openOverwriteForm(
+  parts: Omit<FormParts, 'knownTypes' | 'create'> & { readonly overwrite: FormParts['create'] },
+  { type, name, note }: SavedConnection & { readonly note: string },
+): Promise<SavedConnection | undefined> {
+  const { extensionUri, accountName, overwrite } = parts;
+  const shown = { accountName, types: connectionTypes, accountTypes: [type], type, name, overwrites: note };
+  return openForm({
+    key: JSON.stringify(['overwrite', type, name]),
+    extensionUri,
+    title: overwriteTitleOf(connectionTypeOf(type)?.displayName ?? type, name),
+    script: 'form.js',
+    html: (frame) => formHtml(frame, shown),
+    purpose: overwritePurpose(overwrite),
+    unsaved: 'The values have not been overwritten.',
     log: (line) => parts.log(line),
   });
 }

@@ -2,7 +2,7 @@
 import type { ConnectionField, ConnectionType } from '../../../server/src/catalogue/connectionTypes';
 import { fieldHtml, onceHtml, rowHtml } from './fields';
 import { type Frame, pageHtml } from './pageHtml';
-import { escapedOf, shownOf, titleOf } from './words';
+import { escapedOf, overwriteTitleOf, shownOf, titleOf } from './words';
 
 /** What the form starts from. There is no member for a value: the page gets those by message only. */
 export interface Start {
@@ -13,6 +13,8 @@ export interface Start {
   readonly accountTypes: readonly string[];
   readonly type: string;
   readonly name: string;
+  /** For a connection that is there, whose values are overwritten: what is said of it. Its type and name stay. */
+  readonly overwrites?: string;
 }
 
 const text = {
@@ -34,6 +36,7 @@ const text = {
   free: 'The fields of this type are not known here. Give each one the name that steps read it by.',
   add: 'Add a field',
   create: 'Create',
+  overwrite: 'Overwrite',
   onceHelp: 'Copy these values now: Relay does not show them again.',
   done: 'Done',
 };
@@ -43,13 +46,18 @@ export function formHtml(frame: Frame, start: Start): string {
   const groups = typeGroups(start);
   const offered = groups.flatMap((group) => group.types);
   const chosen = offered.find((each) => each.type === start.type);
+  const display = chosen?.displayName ?? '';
+  const { overwrites, name } = start;
+  const isNew = overwrites === undefined;
   return pageHtml(frame, {
-    title: titleOf(chosen?.displayName ?? ''),
+    title: isNew ? titleOf(display) : overwriteTitleOf(display, name),
     intro: text.intro(start.accountName),
-    save: text.create,
-    inputs: `<p class="legend">${shownOf(text.required)}</p>
+    save: isNew ? text.create : text.overwrite,
+    inputs: `${isNew ? '' : `<p class="note">${shownOf(overwrites)}</p>`}<p class="legend">${shownOf(text.required)}</p>
+<div${isNew ? '' : ' hidden data-overwrites'}>
 ${pickerHtml(groups, chosen)}
-${fieldHtml({ slot: 'name', label: text.name, help: text.nameHelp, secret: false, multiline: false, required: true, value: start.name })}
+${fieldHtml({ slot: 'name', label: text.name, help: text.nameHelp, secret: false, multiline: false, required: true, value: name })}
+</div>
 <section id="values" aria-labelledby="valuesTitle">
 <h2 id="valuesTitle">${shownOf(text.values)}</h2>
 ${offered.map(valuesHtml).join('\n')}

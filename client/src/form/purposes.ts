@@ -38,6 +38,22 @@ export function connectionPurpose(
   };
 }
 
+/** The same form for a connection that is there. */
+export function overwritePurpose(
+  overwrite: Save<ConnectionDraft, SavedConnection>,
+): Purpose<ConnectionDraft, SavedConnection> {
+  return {
+    ...connectionPurpose(overwrite),
+    titleOf: ({ type, name }) => `${type} / ${name} was overwritten`,
+    words: {
+      form: 'connection form',
+      failed: 'The connection was not overwritten: an unexpected error happened. Nothing you typed is lost.',
+      stopped:
+        'Stopped. The account may have overwritten the values all the same; overwriting them again does no harm.',
+    },
+  };
+}
+
 /** The form of a secret saves one value, and tells only that it did. */
 export function secretPurpose(set: Save<Secret, true>): Purpose<Secret, true> {
   return {

@@ -36,3 +36,8 @@ export function shownOf(text: string): string {
 export function titleOf(display: string): string {
   return display === '' ? 'New connection' : `New ${visibleOf(display)} connection`;
 }
+
+/** The same for a connection that is there. */
+export function overwriteTitleOf(display: string, name: string): string {
+  return `Overwrite ${visibleOf(display)} connection ${visibleOf(name)}`;
+}

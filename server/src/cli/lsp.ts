@@ -1,9 +1,15 @@
 // relay-workflows lsp --stdio: the language server for any editor, which asks the account itself.
 import { parseArgs } from 'node:util';
-import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import {
+  createConnection,
+  ProposedFeatures,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
 import { serve } from '../languageServer';
 import { findAccount } from './accountOfEnvironment';
 import { UsageProblem } from './files';
+import { lifeCycle } from './lifeCycle';
 import { findLock } from './lockOnDisk';
 import type { Terminal } from './terminal';
 
@@ -21,7 +27,13 @@ export async function runLsp(args: readonly string[], terminal: Terminal): Promi
   const { source, notSignedIn, isConfigured } = await findAccount(terminal);
   const lock = isConfigured ? undefined : await findLock(terminal.folder);
   const locked = lock && 'account' in lock ? lock.account : undefined;
-  const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout);
+  const writer = new StreamMessageWriter(process.stdout);
+  const messageStrategy = lifeCycle(writer);
+  const reader = new StreamMessageReader(process.stdin);
+  const connection = createConnection(ProposedFeatures.all, reader, writer, { messageStrategy });
+  // An editor that died says no more; `exit` is the connection's own.
+  for (const event of ['end', 'close'] as const)
+    process.stdin.once(event, () => process.exit(messageStrategy.isShutDown ? 0 : 1));
   if (notSignedIn)
     connection.onInitialized(() =>
       connection.console.info(

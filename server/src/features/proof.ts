@@ -1,4 +1,4 @@
-// Tells of a fix for broken YAML whether it does what it says: what is read there is a guess, and so is the fix.
+// Tells of a fix whether it does what it says: what is read of broken YAML is a guess, and so is its fix.
 import type { Finding } from '../rules/finding';
 import { applied } from '../workflow/renaming';
 import { type Workflow, workflowOf } from '../workflow/workflow';
@@ -7,13 +7,14 @@ import type { YamlProblem } from '../workflow/yamlProblems';
 import type { Situation } from './client';
 import { shownFindingsOf } from './diagnostics';
 
-/** Whether, on trial, the finding goes, nothing more of the YAML breaks and no reference is lost. */
-export function isProven(
+/** Whether the YAML is whole, or else, on trial, the finding goes, nothing more breaks and no reference is lost. */
+export function isSure(
   workflow: Workflow,
   finding: Finding,
   edits: readonly Edit[],
   situation: Situation,
 ): boolean {
+  if (workflow.yaml.problems.length === 0) return true;
   const sorted = [...edits].sort((a, b) => a.span.start - b.span.start);
   const after = workflowOf(workflow.uri, applied(workflow.text, sorted), true);
   const isSame = ({ code, message }: Finding) => code === finding.code && message === finding.message;

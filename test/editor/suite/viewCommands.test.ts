@@ -1,6 +1,6 @@
 // The commands about connections in the real VS Code: from the palette, from the views, and from a reference.
 import assert from 'node:assert/strict';
-import { before, describe, it } from 'mocha';
+import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { person } from '../person';
 import { action, openRelay, row, useWorkflowsOf } from '../views';
@@ -56,6 +56,15 @@ describe('the commands of the views', () => {
     await person.see(row('expired'));
   });
 
+  after(async () => {
+    // A file that an extension has shown stays open for a while, whatever tabs there are.
+    const editor = await vscode.window.showTextDocument(document);
+    await editor.edit((edit) =>
+      edit.replace(new vscode.Range(0, 0, document.lineCount, 0), '# relay: ignore\n'),
+    );
+    await document.save();
+  });
+
   it('test the connection that the cursor is on, from the palette', async () => {
     await vscode.window.showTextDocument(document);
     await goTo(document, 'ops-room');
@@ -89,7 +98,7 @@ describe('the commands of the views', () => {
   });
 
   it('test all, and count', async () => {
-    await fromPalette('Relay: Test All Connections');
+    await fromPalette('Relay: Test Every Connection');
     await told('3 of 4 connections passed the test. 1 failed: aws / expired.');
     await person.picture('commands-test-all');
     await nothingMoreTold();
@@ -100,15 +109,18 @@ describe('the commands of the views', () => {
     await person.press('Shift+F10');
     await person.see('.monaco-menu >> text=Insert Connection Reference');
     await person.picture('commands-menu');
-    await person.click('.monaco-menu >> text=Copy Connection Reference');
+    await person.hover('.monaco-menu >> text=Copy Connection Reference');
+    await person.press('Enter');
     await person.see('.statusbar-item >> text=Copied the reference');
+    await person.gone('.monaco-menu');
     assert.equal(await vscode.env.clipboard.readText(), '!Connection { type: aws, name: spare }');
 
     const editor = await vscode.window.showTextDocument(document);
     editor.selection = new vscode.Selection(7, 9, 7, 9);
     await person.click(row('spare'));
     await person.press('Shift+F10');
-    await person.click('.monaco-menu >> text=Insert Connection Reference');
+    await person.hover('.monaco-menu >> text=Insert Connection Reference');
+    await person.press('Enter');
     await untilText(document, `${workflow.trimEnd()} !Connection { type: aws, name: spare }\n`);
     await person.see('.monaco-editor.focused');
   });
@@ -120,7 +132,7 @@ describe('the commands of the views', () => {
     await person.see('.quick-input-widget >> text=Find what uses a connection');
     await person.type('production');
     await person.press('Enter');
-    await person.see('.quick-input-widget >> text=aws / production: 1 use here, 0 workflows of the account');
+    await person.see('.quick-input-widget >> text=aws / production: 1 use here');
     await person.picture('commands-usages');
     await person.press('Enter');
     await person.see('.statusbar-item >> text=Ln 5, Col');
@@ -142,6 +154,22 @@ describe('the commands of the views', () => {
     await vscode.commands.executeCommand('relay.connections.refresh');
     await person.see(row('production'));
     assert.equal(document.getText(), before);
+  });
+
+  it('overwrite in the form, up to the question', async () => {
+    await person.hover(row('expired'));
+    await person.click(action('expired', 'Overwrite Connection Values'));
+    await person.inWebview.see('role=heading[name="Overwrite AWS connection expired"]');
+    await person.inWebview.see('text=It is used in 1 place of this workspace.');
+    await person.inWebview.type('AKIAEXAMPLE', { into: '[data-field="accessKeyID"] input:visible' });
+    await person.inWebview.press('Tab');
+    await person.inWebview.type('not-a-real-secret');
+    await person.picture('commands-overwrite');
+    await person.inWebview.press('Enter');
+    await person.inWebview.see('text=Nothing was overwritten. What you typed is still here.');
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await vscode.commands.executeCommand('relay.connections.refresh');
+    await person.see(row('test failed'));
   });
 
   it('delete nothing without an answer, by key and from the row', async () => {

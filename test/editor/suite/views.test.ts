@@ -104,6 +104,7 @@ describe('the views', () => {
     await vscode.window.showTextDocument(document);
     await person.press('ControlOrMeta+Z');
     await untilText(document, before);
+    await person.see(row('unused here'));
   });
 
   it('open the form for what is missing, and are done with it when it is created', async () => {
@@ -132,9 +133,11 @@ describe('the views', () => {
   });
 
   it('say so when all is there, when nothing is named, and when there is no workflow', async () => {
-    const editor = await vscode.window.showTextDocument(document);
-    const replace = (text: string) =>
-      editor.edit((edit) => edit.replace(new vscode.Range(0, 0, document.lineCount, 0), text));
+    const replace = async (text: string) => {
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
+      assert.ok(await vscode.workspace.applyEdit(edit));
+    };
     await replace(workflow.replace(/ {4}either.*\n/, ''));
     await person.see('text=Every connection that the workflows of this workspace name is there');
     await person.picture('views-all-there');

@@ -8,7 +8,7 @@ import { clearProblems } from './problems';
 import { addRow, hasRows, removeRow, restoreRows, rowEntries } from './rows';
 
 const text = {
-  creating: 'Creating the connection…',
+  saving: 'Saving the connection…',
   removed: 'Field removed.',
 };
 
@@ -31,6 +31,8 @@ function showType(): void {
   byId('values').hidden = type === '' && !isOther();
   byId('free').hidden = isKnown;
   if (!isKnown && !hasRows()) addRow();
+  // A connection that is there keeps its type and its title.
+  if (document.querySelector('[data-overwrites]')) return;
   const display = isOther() ? type : (typePicker.selectedOptions[0]?.dataset.display ?? '');
   within(byId('title'), 'bdi').textContent = titleOf(display);
 }
@@ -89,7 +91,7 @@ run({
     return [type, name, ...fields].map(({ slot }) => slot);
   },
   slotOf: (path) => slotOfItem(path, filled()),
-  saving: text.creating,
+  saving: text.saving,
   typed(control) {
     if (control !== otherType) return;
     showType();
