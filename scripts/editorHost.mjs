@@ -142,8 +142,8 @@ function launch(options) {
   return chromium.launch({ args, ...signals, ...options });
 }
 
-/** Where an installed extension lives. Copied, since VS Code writes to and deletes what is in its extensions folder. */
-async function installUnpacked(extensionFolder, extensionsFolder) {
+/** Installs the extension of a folder. Copied, since VS Code writes to and deletes what is in its extensions folder. */
+export async function installUnpacked(extensionFolder, extensionsFolder) {
   const manifest = JSON.parse(await readFile(join(extensionFolder, 'package.json'), 'utf8'));
   const target = join(extensionsFolder, `${manifest.publisher}.${manifest.name}-${manifest.version}`);
   await rm(target, { recursive: true, force: true });

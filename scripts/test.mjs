@@ -11,6 +11,7 @@ runOrExit('npx', ['vitest', 'run', '--reporter=default', '--reporter=json', `--o
 // What is shipped is made and tried; the whole suite then runs on the same bundles.
 runOrExit('node', ['scripts/testPackage.mjs']);
 runOrExit('node', ['scripts/testEditor.mjs']);
+runOrExit('node', ['scripts/testQuestions.mjs']);
 
 const unit = JSON.parse(readFileSync(results, 'utf8'));
 const editor = JSON.parse(readFileSync(join(root, 'test-output/editor-results.json'), 'utf8'));

@@ -18,7 +18,7 @@ import { Usages } from './views/usages';
 export function showConnectionViews(
   needs: Omit<Parts, 'usages' | 'selected'>,
   account: KnownAccount,
-): vscode.Disposable & { readonly commands: Readonly<Record<string, (given: unknown) => unknown>> } {
+): vscode.Disposable & { readonly commands: Readonly<Record<string, (...given: unknown[]) => unknown>> } {
   const usages = new Usages(needs.server, needs.log);
   const tests = new TestsUnderWay();
   const problems = new AccountProblems();
@@ -27,17 +27,17 @@ export function showConnectionViews(
   const parts: Parts = { ...needs, usages, selected: () => view.selected() };
 
   // biome-ignore lint/suspicious/noExplicitAny: a command takes what it is given
-  const commands: Record<string, (given: any) => unknown> = {
+  const commands: Record<string, (...given: any[]) => unknown> = {
     'relay.connections.create': (given) => createConnections(parts, given),
     'relay.connections.insertReference': (given) => insertReference(parts, given),
     'relay.connections.refresh': () => refreshConnections(parts),
-    'relay.connections.overwrite': (given) => overwriteOne(parts, given),
-    'relay.connections.rename': (given) => renameOne(parts, given),
-    'relay.connections.delete': (given) => deleteOne(parts, given),
-    'relay.connections.test': (given) => testOne(parts, tests, given),
+    'relay.connections.overwrite': onOne((given) => overwriteOne(parts, given)),
+    'relay.connections.rename': onOne((given) => renameOne(parts, given)),
+    'relay.connections.delete': onOne((given) => deleteOne(parts, given)),
+    'relay.connections.test': onOne((given) => testOne(parts, tests, given)),
     'relay.connections.testAll': () => testAll(parts, tests),
-    'relay.connections.copyReference': (given) => copyReference(parts, given),
-    'relay.connections.findUsages': (given) => findUsages(parts, given),
+    'relay.connections.copyReference': onOne((given) => copyReference(parts, given)),
+    'relay.connections.findUsages': onOne((given) => findUsages(parts, given)),
     'relay.connections.openInBrowser': () => openInBrowser(parts),
     'relay.connections.createMissing': () => createMissing(usages),
     'relay.connections.filter': () => view.filter(),
@@ -49,6 +49,17 @@ export function showConnectionViews(
   };
   const all = vscode.Disposable.from(usages, tests, problems, view, needed);
   return { commands, dispose: () => all.dispose() };
+}
+
+/**
+ * A command on one connection. While a view takes up other nodes, VS Code gives `undefined` for the row that was clicked:
+ * what else the command could be about, such as the reference at the cursor, is not what the user meant then.
+ */
+function onOne(run: (given: unknown) => unknown): (...given: unknown[]) => unknown {
+  return (...given) => {
+    if (given.length === 0 || given[0] !== undefined) return run(given[0]);
+    return vscode.window.setStatusBarMessage('The list was changing just then: try again.', 5_000);
+  };
 }
 
 /** Steps through the form once for each connection that the workspace needs and the account lacks. */

@@ -13,6 +13,7 @@ import { type Client, readClient, readOptions, type Situation } from './features
 import { codeActionsAt } from './features/codeActions';
 import { completionsAt } from './features/completion';
 import { resolveCompletion } from './features/completion/resolve';
+import { resolveConversion } from './features/convert';
 import { withExplainLink } from './features/explain';
 import { connectionAt, hoverAt } from './features/hover';
 import { referenceActionsAt } from './features/referenceActions';
@@ -130,6 +131,7 @@ export function serve(connection: Connection, own?: AccountOfServer): void {
       ...referenceActionsAt(workflow, range, context, client),
     ]),
   );
+  connection.onCodeActionResolve((action) => resolveConversion(action, (uri) => documents.get(uri), client));
   serveCommands(connection, documents, situation);
   connection.onRequest(
     replaceReference,
@@ -185,6 +187,7 @@ function capabilitiesFor(client: Client): InitializeResult['capabilities'] {
         CodeActionKind.RefactorRewrite,
         CodeActionKind.RefactorExtract,
       ],
+      resolveProvider: client.resolvesEdits,
     },
     ...navigationCapabilities(client),
     ...(client.pullsDiagnostics

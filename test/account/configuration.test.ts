@@ -95,4 +95,10 @@ describe('readConfiguration', () => {
     });
     expect(found).toEqual({ problem: expect.stringMatching(/config\.yaml cannot be read \(EACCES\)/) });
   });
+
+  it('tells the address of the web pages where the file has one', async () => {
+    const files = { [FILE]: SIGNED_IN.replace('auth:', 'uiDomain: https://ui.example\n    auth:') };
+    expect(await read({}, files)).toMatchObject({ ui: 'https://ui.example', url: 'https://api.relay.sh' });
+    expect(await read({}, { [FILE]: SIGNED_IN })).not.toHaveProperty('ui');
+  });
 });

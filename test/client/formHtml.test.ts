@@ -220,7 +220,7 @@ describe('the page of a connection that is there', () => {
     expect(html).toContain('<bdi>Overwrite AWS connection prod</bdi>');
     expect(html).toContain(`<p class="note">${note}</p>`);
     expect(html).toMatch(/id="create" class="button">Overwrite</);
-    const [hidden = ''] = /<div hidden data-overwrites>[^]*?<section id="values"/.exec(html) ?? [];
+    const [hidden = ''] = /<div hidden data-overwrites>[\s\S]*?<section id="values"/.exec(html) ?? [];
     expect(hidden).toContain('id="type"');
     expect(hidden).toContain('id="name"');
   });

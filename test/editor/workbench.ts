@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before } from 'mocha';
 import * as vscode from 'vscode';
+import { YAML_MEDIA_TYPE } from '../../server/src/account/contract/schema';
 import type { FaultRule } from '../../server/src/localAccount/faults';
 import { person } from './person';
 
@@ -213,6 +214,20 @@ export async function choose(label: string): Promise<void> {
   await person.type(label);
   await person.see(`.quick-input-list .monaco-list-row.focused >> text=${label}`);
   await person.press('Enter');
+}
+
+/** Brings a workflow into the account, as uploading it does. */
+export async function bringWorkflow({ url, token }: ServedAccount, path: string): Promise<void> {
+  const { ok, status } = await fetch(`${url}/api/workflows/${encodeURIComponent(path)}/revisions`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${token}`,
+      accept: YAML_MEDIA_TYPE.replace('yaml', 'json'),
+      'content-type': YAML_MEDIA_TYPE,
+    },
+    body: 'steps: []\n',
+  });
+  if (!ok) throw new Error(`the workflow was refused with ${status}`);
 }
 
 /** Puts the cursor on a word of the front editor and shows its hover, as by keyboard. */

@@ -2,7 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readClient } from '../../server/src/features/client';
-import { conversionsTo, convertActionsAt, type Spelled } from '../../server/src/features/convert';
+import {
+  conversionsTo,
+  convertActionsAt,
+  resolveConversion,
+  type Spelled,
+} from '../../server/src/features/convert';
 import { partsOfReference } from '../../server/src/workflow/reference';
 import { applied } from '../../server/src/workflow/renaming';
 import { type Workflow, workflowOf } from '../../server/src/workflow/workflow';
@@ -179,6 +184,20 @@ test('an anchor that plain data shows too keeps its spelling', () => {
   expect(converted(text, 'template')).toBe(text);
   const other = `${step('a: &c !Connection [aws, prod]')}parameters: { x: { default: *c } }\n`;
   expect(converted(other, 'template')).toBe(other);
+});
+
+test('the edits of a whole file are made when they are asked for, and only for the same text', () => {
+  const lazy = { ...client, resolvesEdits: true };
+  const { workflow, position } = atCursor(step('a: ‸!Connection [aws, prod]\nb: !Connection [gcp, x]'));
+  const range = { start: position, end: position };
+  const [, offered] = convertActionsAt(workflow, range, lazy);
+  const [, made] = convertActionsAt(workflow, range, client);
+  if (!offered || !made) throw new Error('not offered');
+  expect(offered.edit).toBeUndefined();
+  expect(resolveConversion(offered, () => workflow, lazy).edit).toEqual(made.edit);
+  const later = workflow.changed([{ text: workflow.text }], workflow.version + 1);
+  expect(resolveConversion(offered, () => later, lazy).edit).toBeUndefined();
+  expect(resolveConversion(offered, () => undefined, lazy).edit).toBeUndefined();
 });
 
 test('the actions are for one reference and for the whole file', () => {

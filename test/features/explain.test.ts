@@ -22,9 +22,10 @@ function situationOf(account: Account, settings?: unknown): Situation {
   return { account, settings: readSettings(settings), client, linkOf: () => 'team/deploy' };
 }
 
+/** Each row on one line. */
 function explained(marked: string, account: Account, settings?: unknown): string | undefined {
   const { workflow, position } = atCursor(marked);
-  return explainAt(workflow, position, situationOf(account, settings))?.text;
+  return explainAt(workflow, position, situationOf(account, settings))?.text.replace(/\n {10}/g, ' ');
 }
 
 const account = { ...ready('aws/prod', 'aws/dev', 'gcp/x'), asOf: Date.UTC(2026, 10, 22, 13, 30, 5) };
@@ -41,6 +42,16 @@ Verdict   missing: the list is whole and has no connection of this name
 Rules     connection-missing (error): ACME has no aws connection named "prood". Did you mean "prod"?
 `,
   );
+});
+
+test('long rows are broken, for a narrow window', () => {
+  const { workflow, position } = atCursor(step('a: !Connection { type: aws, name: pr‸ood }'));
+  const lines = explainAt(workflow, position, situationOf(account))?.text.split('\n') ?? [];
+  expect(lines.slice(-3)).toEqual([
+    'Rules     connection-missing (error): ACME has no aws connection named "prood". Did',
+    '          you mean "prod"?',
+    '',
+  ]);
 });
 
 describe('what is not known is said with its reason, and no rule speaks', () => {

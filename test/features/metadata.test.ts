@@ -98,9 +98,10 @@ steps:
     ['secret', 'hook', true],
     ['parameter', 'team', false],
   ]);
-  expect(filled(parts)).toBe(`# relay: ignore
-# Mock data for \`relay dev metadata --input FILE --run 1 --step NAME\`.
+  expect(filled(parts)).toBe(`# Mock metadata
+# For \`relay dev metadata --input FILE --run 1 --step NAME\`.
 # Holds the values that were typed in: keep it out of version control.
+# relay: ignore
 connections:
   aws/prod:
     accessKeyID: ""

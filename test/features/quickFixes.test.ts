@@ -9,7 +9,7 @@ import { shownFindingsOf } from '../../server/src/features/diagnostics';
 import type { Finding } from '../../server/src/rules/finding';
 import { defaultSettings } from '../../server/src/settings';
 import { nodesAt, startOf } from '../../server/src/workflow/nodes';
-import { type Span, touches } from '../../server/src/workflow/span';
+import { contains, type Span, touches } from '../../server/src/workflow/span';
 import { type Workflow, workflowOf } from '../../server/src/workflow/workflow';
 import { endOfPair } from '../../server/src/workflow/yaml';
 import { ready, unknowing } from '../support/marks';
@@ -92,8 +92,7 @@ function before(pieces: readonly Piece[], offset: number): number | undefined {
  * What a fix mends: the pair or value that it writes in, the reference that it is part of; where the shape is wrong the
  * whole step or trigger, of which nothing more is told while something in it is being typed.
  */
-function mendedBy({ code }: Finding, workflow: Workflow, { after }: Piece): Span {
-  const { start, end } = after;
+function mendedBy({ code }: Finding, workflow: Workflow, { start, end }: Span): Span {
   const places = end > start ? [(start + end) >> 1] : [workflow.text.slice(0, start).trimEnd().length, start];
   const spans = places.flatMap((at) => {
     const around = nodesAt(workflow.yaml.root, at);
@@ -124,11 +123,11 @@ function wrongAfter(
   const isSame = ({ code, message }: Finding) => code === finding.code && message === finding.message;
   const told = shownFindingsOf(workflow, situation);
   const toldNow = shownFindingsOf(now, situation);
-  const regions = pieces.map((piece) => mendedBy(finding, now, piece));
+  const regions = pieces.map(({ after }) => mendedBy(finding, now, after));
+  const regionsBefore = pieces.map(({ before }) => mendedBy(finding, workflow, before));
   // Little is told of a text that is no YAML.
   const isYaml = now.yaml.problems.length < workflow.yaml.problems.length;
-  const isMended = ({ start, end }: Span) =>
-    isYaml || regions.some((each) => each.start <= start && end <= each.end);
+  const isMended = (span: Span) => isYaml || regions.some((each) => contains(each, span));
   const isRevealed = (code: string) =>
     revealed.some(([fix, codes]) => fix.test(action.title) && codes.test(code));
   const place = (kind: string, start: number | undefined) => `${kind} at ${start}`;
@@ -143,8 +142,7 @@ function wrongAfter(
   );
   const gone = workflow.collected.references.filter(
     ({ kind, span }) =>
-      !namedNow.has(place(kind, span.start)) &&
-      !pieces.some((each) => each.before.start <= span.end && span.start <= each.before.end),
+      !namedNow.has(place(kind, span.start)) && !regionsBefore.some((each) => contains(each, span)),
   );
   const more = now.collected.references.filter(
     ({ kind, span }) => !named.has(place(kind, before(pieces, span.start))) && !isMended(span),

@@ -68,10 +68,13 @@ export async function usesOf({ usages }: Parts, { connection, owner }: Found): P
   return { here, owner };
 }
 
-/** Asks in a window that must be answered. */
+/** Asks in a window that must be answered; what cannot be asked is not agreed to. */
 export async function ask({ message, detail, button }: Question): Promise<boolean> {
-  const picked = await vscode.window.showWarningMessage(message, { modal: true, detail }, button);
-  return picked === button;
+  const asked = vscode.window.showWarningMessage(message, { modal: true, detail }, button);
+  return asked.then(
+    (picked) => picked === button,
+    () => false,
+  );
 }
 
 function changing({ session }: Parts, { api, connection }: Found, doing: string): Changing {

@@ -41,8 +41,11 @@ export class Explanations implements vscode.Disposable {
     const uri = vscode.Uri.from({ scheme, path: `/${name}` });
     this.#texts.set(uri.toString(), answer.text);
     this.#changed.fire(uri);
+    // That from which it was asked for would stand over it.
+    await vscode.commands.executeCommand('editor.action.hideHover');
     const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.window.showTextDocument(document, { preview: true, viewColumn: vscode.ViewColumn.Beside });
+    // A preview could take the place of the workflow, which may be one itself.
+    await vscode.window.showTextDocument(document, { preview: false });
   }
 
   /** Puts the whole explanation in front on the clipboard. */

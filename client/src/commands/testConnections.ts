@@ -14,8 +14,8 @@ export class TestsUnderWay implements vscode.Disposable {
   readonly #ids = new Map<string, number>();
   readonly onDidChange = this.#changed.event;
 
-  has(id: string): boolean {
-    return this.#ids.has(id);
+  get ids(): readonly string[] {
+    return [...this.#ids.keys()];
   }
 
   /** Has a connection tested, and remembers it meanwhile. */

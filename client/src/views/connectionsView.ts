@@ -15,7 +15,7 @@ export interface ConnectionsView extends vscode.Disposable {
   /** The node that is chosen, if one is. */
   selected(): ConnectionNode | undefined;
   /** Lets the user type words that the shown connections must have. */
-  filter(): void;
+  filter(): Promise<void>;
   clearFilter(): void;
 }
 
@@ -40,20 +40,30 @@ export function showConnections(
     },
   });
   let filter = '';
+  let shownFor = '';
 
   const update = (): void => {
     const known = account.current;
+    const named = usages.current?.connections;
+    const tested = new Set(tests.ids);
+    const { isTrusted } = vscode.workspace;
+    const now = Date.now();
+    const minute = Math.floor(now / 60_000);
+    const key = JSON.stringify([{ ...known, asOf: 0 }, named, [...tested], filter, isTrusted, minute]);
+    // VS Code loses the nodes for a moment when it is told of others.
+    if (key === shownFor) return;
+    shownFor = key;
     const tree = connectionTree({
       account: known,
-      named: usages.current?.connections,
+      named,
       filter,
-      isTested: (id) => tests.has(id),
+      isTested: (id) => tested.has(id),
       sayFile: (uri) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri)),
-      now: Date.now(),
+      now,
     });
     view.description = describe(known, filter);
     view.message = complaint(known) ?? '';
-    setWord('connections.welcome', connectionsWelcome(known, vscode.workspace.isTrusted, tree.roots.length));
+    setWord('connections.welcome', connectionsWelcome(known, isTrusted, tree.roots.length));
     setWord('connections.filtered', filter !== '');
     setWord('signedIn', known.state !== 'signed-out' && !(known.state === 'ready' && known.lockFile));
     shown.show(tree);
@@ -82,7 +92,10 @@ export function showConnections(
   if (view.visible) usages.keep();
   return {
     selected: () => view.selection[0],
-    filter: () => askForFilter(filter, showFiltered),
+    async filter() {
+      await vscode.commands.executeCommand(`${connectionsViewId}.focus`);
+      askForFilter(filter, showFiltered);
+    },
     clearFilter: () => showFiltered(''),
     dispose: () => watching.dispose(),
   };

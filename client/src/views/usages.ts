@@ -12,7 +12,7 @@ export class Usages implements vscode.Disposable {
   #asking: Promise<UsagesAnswer | undefined> | undefined;
   #isKept = false;
 
-  /** Fires with each answer that is another one. */
+  /** Fires with each answer. */
   readonly onDidChange = this.#changed.event;
 
   constructor(
@@ -63,12 +63,9 @@ export class Usages implements vscode.Disposable {
 
   async #ask(): Promise<UsagesAnswer | undefined> {
     try {
-      const answer = await this.server.usages();
-      // VS Code loses the nodes of a view for a moment when it is told of others.
-      const isNews = JSON.stringify(answer) !== JSON.stringify(this.#current);
-      this.#current = answer;
-      if (isNews) this.#changed.fire();
-      return answer;
+      this.#current = await this.server.usages();
+      this.#changed.fire();
+      return this.#current;
     } catch (error) {
       this.log(`The workspace's workflows could not be read: ${(error as Error).message}`);
       return undefined;

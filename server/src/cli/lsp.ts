@@ -34,20 +34,24 @@ export async function runLsp(args: readonly string[], terminal: Terminal): Promi
   // An editor that died says no more; `exit` is the connection's own.
   for (const event of ['end', 'close'] as const)
     process.stdin.once(event, () => process.exit(messageStrategy.isShutDown ? 0 : 1));
-  if (notSignedIn)
-    connection.onInitialized(() =>
-      connection.console.info(
-        lock && locked
-          ? `Connections are checked against the lock file ${lock.path}, not an account: ${notSignedIn}.`
-          : `Connections are not checked: ${notSignedIn}.`,
-      ),
+  const sayUnchecked = (): void => {
+    if (!notSignedIn) return;
+    connection.console.info(
+      lock && locked
+        ? `Connections are checked against the lock file ${lock.path}, not an account: ${notSignedIn}.`
+        : `Connections are not checked: ${notSignedIn}.`,
     );
+  };
   serve(connection, {
     get current() {
       return locked ?? source.current;
     },
     onChange: (listener) => void source.onChange(listener),
-    refresh: () => source.refresh(),
+    // Asked for when the editor is ready, and whenever it wants to know anew.
+    refresh() {
+      sayUnchecked();
+      return source.refresh();
+    },
     want: (paths) => void source.want(paths),
     refreshIfOld: () => void source.refreshIfOlder(aged),
   });

@@ -44,7 +44,8 @@ function read(
       lines.close();
     });
     lines.once('close', () => {
-      if (!isShown) output.write('\n');
+      // The end of a line that is typed in the open shows itself.
+      if (!isShown || !typed?.length) output.write('\n');
       resolve(typed);
     });
     if (isShown) lines.prompt();

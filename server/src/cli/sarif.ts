@@ -1,6 +1,7 @@
 // Turns a report into SARIF 2.1.0, the format in which services take the findings of any checker.
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { ArtifactLocation, Log, Notification, ReportingDescriptor, Result } from 'sarif';
 import { version } from '../../../package.json';
 import { type Code, codes, type Severity } from '../rules/finding';
 import { type Report, type Reported, writeJson } from './report';
@@ -45,8 +46,10 @@ export function writeSarif(report: Report, folder: string, root: string): string
   return writeJson(logOf(report, folder, root));
 }
 
-function logOf({ found, said, isChecked }: Report, folder: string, root: string) {
-  const notifications = said.map((text) => ({ level: isChecked ? 'note' : 'warning', message: { text } }));
+function logOf({ found, said, isChecked }: Report, folder: string, root: string): Log {
+  const notifications = said.map(
+    (text): Notification => ({ level: isChecked ? 'note' : 'warning', message: { text } }),
+  );
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -54,7 +57,7 @@ function logOf({ found, said, isChecked }: Report, folder: string, root: string)
       {
         tool: { driver: { name: 'relay-workflows', semanticVersion: version, rules: codes.map(ruleOf) } },
         columnKind: 'utf16CodeUnits',
-        originalUriBaseIds: { ROOT: { uri: `${pathToFileURL(root).href}/` } },
+        originalUriBaseIds: { ROOT: { uri: new URL('.', pathToFileURL(join(root, 'file'))).href } },
         invocations: [{ executionSuccessful: isChecked, toolExecutionNotifications: notifications }],
         results: found.map((each) => resultOf(each, folder, root)),
       },
@@ -62,7 +65,7 @@ function logOf({ found, said, isChecked }: Report, folder: string, root: string)
   };
 }
 
-function ruleOf(code: Code) {
+function ruleOf(code: Code): ReportingDescriptor {
   const text = sayings[code];
   const more = `relay-workflows --help, and the section ${code} of its docs/diagnostics.md, say more.`;
   return { id: code, shortDescription: { text }, fullDescription: { text }, help: { text: more } };
@@ -73,7 +76,7 @@ function resultOf(
   { file, code, severity, message, range: { start, end } }: Reported,
   folder: string,
   root: string,
-) {
+): Result {
   return {
     ruleId: code,
     ruleIndex: codes.indexOf(code),
@@ -95,7 +98,7 @@ function resultOf(
   };
 }
 
-function artifactOf(path: string, root: string) {
+function artifactOf(path: string, root: string): ArtifactLocation {
   const fromRoot = relative(root, path);
   if (fromRoot.startsWith('..') || isAbsolute(fromRoot)) return { uri: pathToFileURL(path).href };
   return { uri: fromRoot.split(sep).map(encodeURIComponent).join('/'), uriBaseId: 'ROOT' };

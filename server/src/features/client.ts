@@ -14,6 +14,8 @@ export interface Client {
   /** It shows the documentation of completions as Markdown. */
   readonly markdown: boolean;
   readonly versionedEdits: boolean;
+  /** It asks for the edits of a code action once that is chosen. */
+  readonly resolvesEdits: boolean;
   /** It opens forms and lists, so commands that need one may be offered. */
   readonly forms: boolean;
   /** It hands over the account and runs Relay's commands itself. */
@@ -47,6 +49,9 @@ export function readClient({ capabilities, initializationOptions }: InitializePa
     indentsAsWritten: completionItem?.insertTextModeSupport?.valueSet.includes(InsertTextMode.asIs) === true,
     markdown: completionItem?.documentationFormat?.includes(MarkupKind.Markdown) === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    resolvesEdits:
+      textDocument?.codeAction?.dataSupport === true &&
+      textDocument.codeAction.resolveSupport?.properties.includes('edit') === true,
     forms: relay.forms === true && (bringsAccount || executesCommands),
     bringsAccount,
     executesCommands,

@@ -16,7 +16,7 @@ import type { Workflow } from '../workflow/workflow';
 import type { Edit, Target } from '../workflow/write';
 import type { Client, Situation } from './client';
 import { diagnosticOf, shownFindingsOf } from './diagnostics';
-import { isProven } from './proof';
+import { isSure } from './proof';
 
 export function codeActionsAt(workflow: Workflow, range: Range, situation: Situation): CodeAction[] {
   const { client } = situation;
@@ -30,15 +30,14 @@ export function codeActionsAt(workflow: Workflow, range: Range, situation: Situa
   // A text that is no YAML has no comments either.
   const silence = here
     .filter((finding) => finding.code !== 'yaml-syntax')
-    .flatMap((finding) => silenceOf(workflow, finding, client) ?? []);
+    .flatMap((finding) => silenceOf(workflow, finding, situation) ?? []);
   return [...actions, ...(all ? [all] : []), ...silence];
 }
 
-// In broken YAML only those that prove themselves.
 function fixesOf(workflow: Workflow, finding: Finding, situation: Situation): readonly Fix[] {
-  const fixes = finding.fixes();
-  if (workflow.yaml.problems.length === 0) return fixes;
-  return fixes.filter((fix) => fix.is !== 'edit' || isProven(workflow, finding, fix.edits, situation));
+  return finding
+    .fixes()
+    .filter((fix) => fix.is !== 'edit' || isSure(workflow, finding, fix.edits, situation));
 }
 
 /** The edits of one workflow as a workspace edit, bound to its version where the client can. */
@@ -95,16 +94,16 @@ function actionOf(workflow: Workflow, finding: Finding, fix: Fix, client: Client
   }
 }
 
-function silenceOf(workflow: Workflow, finding: Finding, client: Client): CodeAction | undefined {
+function silenceOf(workflow: Workflow, finding: Finding, situation: Situation): CodeAction | undefined {
+  const { client } = situation;
   const edit = suppress(workflow, finding);
-  return (
-    edit && {
-      title: `Disable ${finding.code} for this line`,
-      kind: CodeActionKind.QuickFix,
-      diagnostics: [diagnosticOf(workflow, finding, client)],
-      edit: workspaceEditOf(workflow, [edit], client),
-    }
-  );
+  if (!edit || !isSure(workflow, finding, [edit], situation)) return undefined;
+  return {
+    title: `Disable ${finding.code} for this line`,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [diagnosticOf(workflow, finding, client)],
+    edit: workspaceEditOf(workflow, [edit], client),
+  };
 }
 
 function createAll(workflow: Workflow, findings: readonly Finding[], client: Client): CodeAction | undefined {

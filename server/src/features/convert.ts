@@ -12,6 +12,7 @@ import { keyOf, type MapNode, type ScalarNode, type SequenceNode } from '../work
 import type { Client } from './client';
 import { workspaceEditOf } from './codeActions';
 import { type IsShared, inData } from './convert/sharing';
+import { connectionAt } from './hover';
 import { editOver, holdsComment } from './replace';
 import { placeOfNode } from './standing';
 
@@ -25,34 +26,66 @@ export interface Conversion {
   edits(): readonly Edit[];
 }
 
+/** What a client sends back of the action for the whole file, to have its edits made. */
+interface WholeFile {
+  readonly uri: string;
+  readonly version: number;
+  readonly to: Spelled;
+}
+
 /** The actions that convert the connection reference at a range, and all of the file's with it. */
 export function convertActionsAt(workflow: Workflow, range: Range, client: Client): CodeAction[] {
+  if (!connectionAt(workflow, range.start)) return [];
   const offset = workflow.offsetAt(range.start);
-  return (['template', 'tag'] as const).flatMap((to) => {
+  const kind = CodeActionKind.RefactorRewrite;
+  return (['template', 'tag'] as const).flatMap((to): CodeAction[] => {
     const all = conversionsTo(to, workflow);
     const here = all.find(({ span }) => touches(span, offset));
     if (!here) return [];
-    const one = `Convert to ${to === 'tag' ? writeTag(here.target) : templateOf(here.target)}`;
-    const whole = `Convert all ${all.length} to ${to === 'tag' ? '!Connection' : '${connections…}'}`;
-    const action = (title: string, conversions: readonly Conversion[]): CodeAction => ({
-      title,
-      kind: CodeActionKind.RefactorRewrite,
-      edit: workspaceEditOf(
-        workflow,
-        conversions.flatMap((each) => each.edits()),
-        client,
-      ),
-    });
-    return all.length > 1 ? [action(one, [here]), action(whole, all)] : [action(one, [here])];
+    const written = to === 'tag' ? writeTag(here.target) : templateOf(here.target);
+    const one = { title: `Convert to ${written}`, kind, edit: editOf(workflow, [here], client) };
+    if (all.length === 1) return [one];
+    const title = `Convert all ${all.length} to ${to === 'tag' ? '!Connection' : '${connections…}'}`;
+    const data: WholeFile = { uri: workflow.uri, version: workflow.version, to };
+    // Thousands of edits are not sent with each move of the cursor.
+    const rest = client.resolvesEdits ? { data } : { edit: editOf(workflow, all, client) };
+    return [one, { title, kind, ...rest }];
   });
 }
+
+/** The action for the whole file with its edits, if the text is still the one it was offered for. */
+export function resolveConversion(
+  action: CodeAction,
+  openAt: (uri: string) => Workflow | undefined,
+  client: Client,
+): CodeAction {
+  const { uri, version, to } = (action.data ?? {}) as Partial<WholeFile>;
+  const workflow = uri === undefined ? undefined : openAt(uri);
+  if (!workflow || workflow.version !== version || (to !== 'tag' && to !== 'template')) return action;
+  return { ...action, edit: editOf(workflow, conversionsTo(to, workflow), client) };
+}
+
+function editOf(workflow: Workflow, conversions: readonly Conversion[], client: Client) {
+  const edits = conversions.flatMap((each) => each.edits());
+  return workspaceEditOf(workflow, edits, client);
+}
+
+const known = new WeakMap<Workflow, Map<Spelled, readonly Conversion[]>>();
 
 /**
  * Every reference that can be converted, in the order of the text. Only whole values are: a tag always is one, a template
  * where nothing else stands in its scalar and its path ends at the name (relay/expressions.md 2.2 and 5.1). What would
  * lose a comment, an anchor or a further key stays, and so does everything in broken YAML.
  */
-export function conversionsTo(to: Spelled, workflow: Workflow): Conversion[] {
+export function conversionsTo(to: Spelled, workflow: Workflow): readonly Conversion[] {
+  const made = known.get(workflow) ?? new Map<Spelled, readonly Conversion[]>();
+  known.set(workflow, made);
+  const conversions = made.get(to) ?? readConversions(to, workflow);
+  made.set(to, conversions);
+  return conversions;
+}
+
+function readConversions(to: Spelled, workflow: Workflow): readonly Conversion[] {
   const { yaml, collected } = workflow;
   if (yaml.problems.length > 0) return [];
   const isShared = inData(yaml.root);

@@ -18,6 +18,7 @@ import type { Workflow } from '../workflow/workflow';
 import type { Client, Situation } from './client';
 import { type Asked, askedForConnections, askedForSecrets } from './explain/asked';
 import { verdictOf } from './explain/verdict';
+import { wrapped } from './explain/words';
 import { shown } from './hover/markdown';
 import { placeOfNode } from './standing';
 
@@ -40,8 +41,8 @@ export function explainAt(workflow: Workflow, position: Position, situation: Sit
   ];
   const body = rows.flatMap(([label, lines]) =>
     lines
-      .filter((line) => line !== '')
-      .map((line, index) => `${(index === 0 ? label : '').padEnd(10)}${shown(line)}`),
+      .flatMap((line) => wrapped(shown(line)))
+      .map((line, index) => `${(index === 0 ? label : '').padEnd(10)}${line}`),
   );
   return { title: shown(title), text: `${shown(title)}\n\n${body.join('\n')}\n` };
 }

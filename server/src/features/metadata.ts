@@ -17,10 +17,11 @@ export function metadataOf(workflow: Workflow): MetadataPart[] {
   ]);
 }
 
-// Its tags would make it a workflow.
-const header = `# relay: ignore
-# Mock data for \`relay dev metadata --input FILE --run 1 --step NAME\`.
+// The first line is what VS Code calls the document; without the last one its tags would make it a workflow.
+const header = `# Mock metadata
+# For \`relay dev metadata --input FILE --run 1 --step NAME\`.
 # Holds the values that were typed in: keep it out of version control.
+# relay: ignore
 `;
 
 /** A line without its line break; a gap stands at its end. */

@@ -1,7 +1,8 @@
 // Turns a node into its place in the workflow: the nodes, the keys and the indexes that lead to it.
-import { nodesAt, type Standing } from '../workflow/nodes';
+import { nodesAt, type Standing, startOf } from '../workflow/nodes';
 import type { Level } from '../workflow/slots/cursor';
 import { type Spot, spotOf } from '../workflow/slots/spot';
+import { countUpTo } from '../workflow/span';
 import type { Workflow } from '../workflow/workflow';
 import { keyOf, type Node } from '../workflow/yaml';
 
@@ -35,6 +36,8 @@ function levelsOf(way: readonly Standing[]): Level[] {
   return way.flatMap(({ node, pair }, index): Level[] => {
     const holder = way[index - 1]?.node;
     if (holder?.kind === 'map' && pair) return [{ holder, pair }];
-    return holder?.kind === 'sequence' ? [{ holder, index: holder.items.indexOf(node) }] : [];
+    return holder?.kind === 'sequence'
+      ? [{ holder, index: countUpTo(holder.items, startOf, startOf(node)) - 1 }]
+      : [];
   });
 }

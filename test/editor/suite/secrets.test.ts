@@ -4,9 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { YAML_MEDIA_TYPE } from '../../../server/src/account/contract/schema';
 import { person } from '../person';
 import {
+  bringWorkflow,
   fromPalette,
   goTo,
   hoverOn,
@@ -38,8 +38,8 @@ describe('secrets', () => {
     // What is traced is among what must hold no value.
     const settings = vscode.workspace.getConfiguration('relay');
     await settings.update('trace.server', 'verbose', vscode.ConfigurationTarget.Global);
-    await bring(account(), 'ops/deploy');
-    await bring(account(), 'nightly');
+    await bringWorkflow(account(), 'ops/deploy');
+    await bringWorkflow(account(), 'nightly');
     await signInTo(account());
     await person.see('.statusbar-item >> text=Local account');
     await vscode.commands.executeCommand('notifications.clearAll');
@@ -220,20 +220,6 @@ describe('secrets', () => {
     );
   });
 });
-
-/** Brings a workflow into the account, as uploading it does. */
-async function bring({ url, token }: { url: string; token: string }, path: string): Promise<void> {
-  const { ok, status } = await fetch(`${url}/api/workflows/${encodeURIComponent(path)}/revisions`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${token}`,
-      accept: YAML_MEDIA_TYPE.replace('yaml', 'json'),
-      'content-type': YAML_MEDIA_TYPE,
-    },
-    body: 'steps: []\n',
-  });
-  if (!ok) throw new Error(`the workflow was refused with ${status}`);
-}
 
 /** VS Code refuses modal dialogs to tests: answers them with a button, and keeps what they asked. */
 function answerDialogs(button: string): { stop(): readonly string[] } {

@@ -54,7 +54,10 @@ function checkKey(to: Complaints, map: MapNode, pair: Pair): void {
     const fix = edit('Remove the tag', { span, text: '' }, true);
     to.say(key.tag.span, message, () => (written === '' ? [] : [fix]));
   } else if (target.kind !== 'scalar' || written === '') {
-    const span = { start: key.span.start, end: Math.max(key.span.end, key.span.start + 1) };
+    // Of a key that is nothing, what introduces it is underlined: the place of nothing may be on a later line.
+    const before = to.workflow.text.slice(0, key.span.start).trimEnd().length;
+    const start = written === '' ? Math.max(0, before - 1) : key.span.start;
+    const span = { start, end: Math.max(key.span.end, start + 1) };
     to.say(
       span,
       'A key must be text: Relay cannot read this file. If a text is meant, put quotes around it.',
