@@ -26,7 +26,12 @@ const whole = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 
 
 function situation(account: Account, inlayHints: Settings['inlayHints'], relay: unknown = {}): Situation {
   const params = { capabilities: {}, processId: null, rootUri: null, initializationOptions: { relay } };
-  return { account, settings: { ...defaultSettings, inlayHints }, client: readClient(params), linkOf: () => undefined };
+  return {
+    account,
+    settings: { ...defaultSettings, inlayHints },
+    client: readClient(params),
+    linkOf: () => undefined,
+  };
 }
 
 /** The lines with their hints where they would be shown. */

@@ -139,7 +139,10 @@ function lookBeside(workflow: Workflow, line: number) {
     .map(({ span, kind }) => `${lineOf(span)} ${kind} ${workflow.text.slice(span.start, span.end)}`);
   const errors = findingsOf(workflow, ready())
     .map(({ span, code, message, severity }) => ({ line: lineOf(span), code, message, severity }))
-    .filter((each) => /error|warning/.test(each.severity) && each.code !== 'connection-missing' && each.line !== line);
+    .filter(
+      (each) =>
+        /error|warning/.test(each.severity) && each.code !== 'connection-missing' && each.line !== line,
+    );
   return { references, errors };
 }
 

@@ -210,7 +210,9 @@ describe('a workspace', () => {
     const editor = await start();
     expect(await editor.registered).toMatchObject({
       method: 'workspace/didChangeWatchedFiles',
-      registerOptions: { watchers: [{ globPattern: '**/*.{yaml,yml,schema.json}' }, { globPattern: '**', kind: 4 }] },
+      registerOptions: {
+        watchers: [{ globPattern: '**/*.{yaml,yml,schema.json}' }, { globPattern: '**', kind: 4 }],
+      },
     });
     await editor.open(uriOf('a.yaml'), named('prod'));
     expect(await referencesTo(editor, uriOf('a.yaml'))).toEqual(['./a.yaml', './b.yaml']);

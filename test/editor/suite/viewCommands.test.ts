@@ -63,6 +63,7 @@ describe('the commands of the views', () => {
       edit.replace(new vscode.Range(0, 0, document.lineCount, 0), '# relay: ignore\n'),
     );
     await document.save();
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
   });
 
   it('test the connection that the cursor is on, from the palette', async () => {

@@ -118,7 +118,7 @@ describe('the views', () => {
     await person.inWebview.press('Enter');
     await person.see(badge('1'));
     await person.gone(row('team-billing aws · missing'));
-    await person.see(row('not tested · 1 use here'));
+    await person.see(row('aws · 2 connections'));
     await person.picture('views-created');
   });
 
