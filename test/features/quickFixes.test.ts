@@ -33,7 +33,7 @@ interface Piece {
 const revealed: readonly (readonly [fix: RegExp, codes: RegExp])[] = [
   // As long as a name is missing it is not known what is not there, or there twice.
   [
-    /^(?:Insert .*\bname\b|Rename .* to "name"|Make it an approval)/,
+    /^(?:Insert a value|Insert .*\bname\b|Rename .* to "name"|Make it an approval)/,
     /^(?:depends-on-\w+|output-step-unknown|parameter-unused|\w+-duplicate)$/,
   ],
   // An alias of what is mended is wrong where it stands, if what is mended does not fit there.

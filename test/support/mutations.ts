@@ -10,7 +10,7 @@ export const wholeTexts: readonly (readonly [name: string, text: string])[] = fi
 ]);
 
 const pieces = [
-  ...['', '\n', '\r\n', '\r', '\t', ' ', '  ', '- ', ': ', ':', '? ', '#', '~', ',', '1', 'x', '𝒳', '\\'],
+  ...['', '\n', '\r\n', '\r', '\t', ' ', '  ', '- ', ': ', ':', '#', '~', ',', '1', 'x', '𝒳', '\\'],
   ...['{', '}', '[', ']', '"', "'", '|\n', '>-\n', '&a ', '*a', '<<: ', '<<: *a', '---\n', '!', '!x '],
   ...[
     '!Secret ',
@@ -60,7 +60,7 @@ export const anyYaml: fc.Arbitrary<string> = fc
   .array(
     fc.oneof(
       { weight: 6, arbitrary: fc.constantFrom(...pieces) },
-      fc.constantFrom('\n', '\n  ', '\n- ', '\n  - ', '\n    ', 'steps', 'triggers', 'parameters', 'spec'),
+      fc.constantFrom('? ', '\n', '\n  ', '\n- ', '\n  - ', '\n    ', 'steps', 'triggers', 'parameters', 'spec'),
       fc.constantFrom('name: a', 'image: relaysh/core', 'dependsOn: [a]', 'source: { type: push }', 'when: '),
       fc.string({ maxLength: 4 }),
     ),

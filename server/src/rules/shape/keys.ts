@@ -54,9 +54,9 @@ function checkKey(to: Complaints, map: MapNode, pair: Pair): void {
     const fix = edit('Remove the tag', { span, text: '' }, true);
     to.say(key.tag.span, message, () => (written === '' ? [] : [fix]));
   } else if (target.kind !== 'scalar' || written === '') {
-    // Of a key that is nothing, what introduces it is underlined: the place of nothing may be on a later line.
+    // Of a key that is nothing its colon is underlined, or what introduces it: its place may be on a later line.
     const before = to.workflow.text.slice(0, key.span.start).trimEnd().length;
-    const start = written === '' ? Math.max(0, before - 1) : key.span.start;
+    const start = written === '' ? (pair.colon ?? Math.max(0, before - 1)) : key.span.start;
     const span = { start, end: Math.max(key.span.end, start + 1) };
     to.say(
       span,
