@@ -19,6 +19,8 @@ export class AccountOrLockFile implements KnownAccount, vscode.Disposable {
     readonly log: (line: string) => void,
   ) {
     const watcher = vscode.workspace.createFileSystemWatcher(`**/${lockFilePath}`);
+    // A folder that goes takes its files with it in silence.
+    const folders = vscode.workspace.createFileSystemWatcher('**/.relay', true, true);
     const read = () => void this.read();
     this.#subscriptions = [
       this.#changed,
@@ -26,6 +28,8 @@ export class AccountOrLockFile implements KnownAccount, vscode.Disposable {
       watcher.onDidChange(read),
       watcher.onDidCreate(read),
       watcher.onDidDelete(read),
+      folders,
+      folders.onDidDelete(read),
       vscode.workspace.onDidChangeWorkspaceFolders(read),
       new vscode.Disposable(account.onChange(() => this.#changed.fire(this.current))),
     ];

@@ -33,9 +33,11 @@ interface Piece {
 const revealed: readonly (readonly [fix: RegExp, codes: RegExp])[] = [
   // As long as a name is missing it is not known what is not there, or there twice.
   [
-    /^(?:Insert a value|Insert .*\bname\b|Rename .* to "name"|Make it an approval)/,
+    /^(?:Insert a value|Insert .*\bname\b|Rename .* to "name"|Make it an approval|Rewrite as)/,
     /^(?:depends-on-\w+|output-step-unknown|parameter-unused|\w+-duplicate)$/,
   ],
+  // As long as a reference cannot be read it may be to any parameter.
+  [/^Rewrite as (?:!Parameter|\{ \$type: Parameter)/, /^parameter-unused$/],
   // An alias of what is mended is wrong where it stands, if what is mended does not fit there.
   [/^(?:Insert (?:type|name)|Rewrite as|Use|Remove)/, /^connection-/],
 ];

@@ -60,7 +60,18 @@ export const anyYaml: fc.Arbitrary<string> = fc
   .array(
     fc.oneof(
       { weight: 6, arbitrary: fc.constantFrom(...pieces) },
-      fc.constantFrom('? ', '\n', '\n  ', '\n- ', '\n  - ', '\n    ', 'steps', 'triggers', 'parameters', 'spec'),
+      fc.constantFrom(
+        '? ',
+        '\n',
+        '\n  ',
+        '\n- ',
+        '\n  - ',
+        '\n    ',
+        'steps',
+        'triggers',
+        'parameters',
+        'spec',
+      ),
       fc.constantFrom('name: a', 'image: relaysh/core', 'dependsOn: [a]', 'source: { type: push }', 'when: '),
       fc.string({ maxLength: 4 }),
     ),

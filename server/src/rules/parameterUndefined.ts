@@ -52,12 +52,13 @@ function declaration({ text, yaml, structure }: Workflow, name: string): Edit | 
   return value.kind === 'map' ? insertBehind(text, value, { [name]: {} }, value.pairs.at(-1)) : undefined;
 }
 
-// Behind a key of several lines nobody knows where to write.
+// Behind a key that is no text nobody knows where to write.
 function insertBehind(
   text: string,
   map: MapNode,
   added: Record<string, Written>,
   pair?: Pair,
 ): Edit | undefined {
-  return pair && pair.key.kind !== 'scalar' ? undefined : insertPairs(text, map, added, pair);
+  const isText = map.pairs.every(({ key }) => key.kind === 'scalar' && key.span.end > key.span.start);
+  return isText ? insertPairs(text, map, added, pair) : undefined;
 }

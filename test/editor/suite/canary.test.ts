@@ -27,9 +27,17 @@ const marks = [token, value, refused, wrongToken, sessionToken].flatMap((mark) =
   [...mark].reverse().join(''),
 ]);
 
+// Where the relay CLI keeps its sign-in, for as long as this file's tests run.
+const home = mkdtempSync(join(tmpdir(), 'relay-cli-'));
+const { XDG_CONFIG_HOME } = process.env;
+
 describe('no credential', () => {
   const account = usingAccount(token);
   after(async () => {
+    await vscode.commands.executeCommand('relay.signOut');
+    if (XDG_CONFIG_HOME === undefined) delete process.env.XDG_CONFIG_HOME;
+    else process.env.XDG_CONFIG_HOME = XDG_CONFIG_HOME;
+    rmSync(home, { recursive: true });
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     if (folder)
       await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder.uri, '.relay'), { recursive: true });
@@ -134,8 +142,6 @@ async function signInOtherwise(account: ServedAccount): Promise<void> {
   await person.see('.quick-input-widget >> text=CODE-CODE');
   await person.press('Escape');
   await account.fail();
-  const { XDG_CONFIG_HOME } = process.env;
-  const home = mkdtempSync(join(tmpdir(), 'relay-cli-'));
   mkdirSync(join(home, 'relay'));
   const context = `{ apiDomain: "${account.url}", auth: { tokens: { api: ${token} } } }`;
   writeFileSync(join(home, 'relay/config.yaml'), `contexts: { relaysh: ${context} }\n`);
@@ -145,9 +151,6 @@ async function signInOtherwise(account: ServedAccount): Promise<void> {
   await fromPalette('Relay: Sign In…');
   await choose('Relay CLI');
   await person.see('.statusbar-item >> text=Local account');
-  if (XDG_CONFIG_HOME === undefined) delete process.env.XDG_CONFIG_HOME;
-  else process.env.XDG_CONFIG_HOME = XDG_CONFIG_HOME;
-  rmSync(home, { recursive: true });
 }
 
 function userFolder(): string {

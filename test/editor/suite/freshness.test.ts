@@ -1,5 +1,7 @@
 // How the account's list stays true by itself: a save asks again, and a lock file stands in while nobody is signed in.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { person } from '../person';
@@ -40,9 +42,11 @@ describe('freshness', () => {
   });
 
   it('writes a lock file, which is used and named while nobody is signed in', async () => {
-    await fromPalette('Relay: Write Lock File');
+    await vscode.commands.executeCommand('relay.writeLockFile');
     await person.see('.tab >> text=connections.lock.json');
-    const lock = vscode.window.activeTextEditor?.document.getText() ?? '';
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    const path = join(folder?.uri.fsPath ?? '', '.relay/connections.lock.json');
+    const lock = readFileSync(path, 'utf8');
     assert.deepEqual(JSON.parse(lock).connections, [{ type: 'slack', name: 'ops-room' }]);
     await person.picture('lock-file');
     await vscode.commands.executeCommand('relay.signOut');

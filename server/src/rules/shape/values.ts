@@ -177,7 +177,8 @@ function listFixes(to: Complaints, { pair }: Field): readonly Fix[] {
 }
 
 function quoteMap(to: Complaints, { span, kind }: Node): readonly Fix[] {
-  const written = to.workflow.text.slice(span.start, span.end);
+  const written = to.workflow.text.slice(span.start, span.end).trimEnd();
   if (kind !== 'map' || written.includes('\n') || /[{[]/.test(written[0] ?? '')) return [];
-  return [edit('Put quotes around it', { span, text: JSON.stringify(written) }, true)];
+  const whole = { start: span.start, end: span.start + written.length };
+  return [edit('Put quotes around it', { span: whole, text: JSON.stringify(written) }, true)];
 }
