@@ -30,7 +30,7 @@ export function suppress(workflow: Workflow, { code, span }: Finding): Edit | un
   const { text, yaml } = workflow;
   const at = startOfLine(text, scalarAt(yaml.root, span.start)?.span.start ?? span.start);
   const above = at > 0 ? scalarAt(yaml.root, at - 1) : undefined;
-  if (above && above.span.end > at) return undefined;
+  if ((above && above.span.end > at) || text.trim() === '') return undefined;
   const indent = /^[ \t]*/.exec(text.slice(at))?.[0] ?? '';
   return {
     span: { start: at, end: at },
