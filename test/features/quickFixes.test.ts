@@ -184,7 +184,7 @@ test('fixtures with random changes', { timeout: 60_000 }, () => {
     fc.property(mutated(), fc.constantFrom(...Object.values(accounts)), (text, account) => {
       count += tryAll(text, account);
     }),
-    { numRuns: 250 },
+    { numRuns: 120 },
   );
-  expect(count).toBeGreaterThan(1000);
+  expect(count).toBeGreaterThan(500);
 });

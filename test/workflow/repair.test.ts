@@ -44,12 +44,42 @@ const noDash = 'This line stands among list items but has no "- "';
 
 describe('a line that is not there', () => {
   test.each([
-    ['a key, below a comment', 'a: 1\n\n  # note\n  b: 2\nc: 3\n', { a: '1', '': { b: '2' }, c: '3' }, `4: ${keyMissing}`],
-    ['a key, above a comment and a list', 'a:\n  b: 1\n# note\n\n- c\n', { a: { b: '1' }, '': ['c'] }, `5: ${keyMissing}`],
-    ['a key, behind a comment of a value', 'a: 1 # note\n\n  b: 2\nc: 3\n', { a: '1', '': { b: '2' }, c: '3' }, `3: ${keyMissing}`],
-    ['a key, behind a list in brackets', 'a: [b]\n\n  c: 1\nd: 2\n', { a: ['b'], '': { c: '1' }, d: '2' }, `3: ${keyMissing}`],
-    ['a key, behind a list of texts', 'a:\n- b\n\n  c: 1\nd: 2\n', { a: ['b'], '': { c: '1' }, d: '2' }, `4: ${keyMissing}`],
-    ['a key, behind a list in a map', 'a:\n  - b\n\n    c: 1\nd: 2\n', { a: ['b'], '': { c: '1' }, d: '2' }, `4: ${keyMissing}`],
+    [
+      'a key, below a comment',
+      'a: 1\n\n  # note\n  b: 2\nc: 3\n',
+      { a: '1', '': { b: '2' }, c: '3' },
+      `4: ${keyMissing}`,
+    ],
+    [
+      'a key, above a comment and a list',
+      'a:\n  b: 1\n# note\n\n- c\n',
+      { a: { b: '1' }, '': ['c'] },
+      `5: ${keyMissing}`,
+    ],
+    [
+      'a key, behind a comment of a value',
+      'a: 1 # note\n\n  b: 2\nc: 3\n',
+      { a: '1', '': { b: '2' }, c: '3' },
+      `3: ${keyMissing}`,
+    ],
+    [
+      'a key, behind a list in brackets',
+      'a: [b]\n\n  c: 1\nd: 2\n',
+      { a: ['b'], '': { c: '1' }, d: '2' },
+      `3: ${keyMissing}`,
+    ],
+    [
+      'a key, behind a list of texts',
+      'a:\n- b\n\n  c: 1\nd: 2\n',
+      { a: ['b'], '': { c: '1' }, d: '2' },
+      `4: ${keyMissing}`,
+    ],
+    [
+      'a key, behind a list in a map',
+      'a:\n  - b\n\n    c: 1\nd: 2\n',
+      { a: ['b'], '': { c: '1' }, d: '2' },
+      `4: ${keyMissing}`,
+    ],
     [
       'a key, above a list that has the keys of another',
       'a:\n  b:\n    type: 1\n\n  - c\n  d: 2\ne:\n- type: 3\n',
@@ -60,13 +90,38 @@ describe('a line that is not there', () => {
     [
       'the first line of a list that merges',
       'a:\n\n  <<: *x\n  b: 1\n- <<: *x\n  b: 2\n',
-      { a: [{ '<<': '*x', b: '1' }, { '<<': '*x', b: '2' }] },
-      '3: No anchor &x stands before this alias',
+      {
+        a: [
+          { '<<': '*x', b: '1' },
+          { '<<': '*x', b: '2' },
+        ],
+      },
+      `3: ${noDash}`,
     ],
-    ['the first line of a text in a list', 'a:\n\n    b c\n  - d: e\n', { a: ['b c', { d: 'e' }] }, `3: ${noDash}`],
-    ['a brace', '[\n\n    "a": 1\n  },\n  { "b": 2 }\n]\n', [{ a: '1' }, { b: '2' }], '4: This } closes nothing'],
-    ['the first brace', '\n  "a": 1,\n  "b": { "c": 2 }\n}\n', { a: '1', b: { c: '2' } }, '4: This } closes nothing'],
-    ['the header of a text', 'a:\n  b: 1\n\n    ${c(\': \',\n    d)}\ne: 2\n', { a: { b: '1', '': "${c(': ',\nd)}" }, e: '2' }, `4: ${keyMissing}`],
+    [
+      'the first line of a text in a list',
+      'a:\n\n    b c\n  - d: e\n',
+      { a: ['b c', { d: 'e' }] },
+      `3: ${noDash}`,
+    ],
+    [
+      'a brace',
+      '[\n\n    "a": 1\n  },\n  { "b": 2 }\n]\n',
+      [{ a: '1' }, { b: '2' }],
+      '4: This } closes nothing',
+    ],
+    [
+      'the first brace',
+      '\n  "a": 1,\n  "b": { "c": 2 }\n}\n',
+      { a: '1', b: { c: '2' } },
+      '4: This } closes nothing',
+    ],
+    [
+      'the header of a text',
+      "a:\n  b: 1\n\n    ${c(': ',\n    d)}\ne: 2\n",
+      { a: { b: '1', '': "${c(': ',\nd)}" }, e: '2' },
+      `4: ${keyMissing}`,
+    ],
   ])('%s', (_, text, tree, ...told) => {
     const given = read(text);
     expect(given.tree).toEqual(tree);
@@ -76,12 +131,32 @@ describe('a line that is not there', () => {
 
 describe('a line that is half there', () => {
   test.each([
-    ['the key of a text', "a:\n  mess\n    ${c(': ',\n    d)}\ne: 2\n", { a: { mess: "${c(': ',\nd)}" }, e: '2' }, `2: ${noColon}`],
-    ['a key with its colon', "a:\n  b:\n    ${c(': ',\n    d)}\ne: 2\n", { a: { b: "${c(': ', d)}" }, e: '2' }, '3: This value holds a ": ", so YAML takes it for a map'],
-    ['the dash of a text', 'a:\n-\n  set -x\n  curl "b: c"\nd: 1\n', { a: ['set -x\ncurl "b: c"'], d: '1' }, '3: YAML cannot read this text as it stands'],
-    ['the first key of an item', 'a:\n- na\n  b: 1\nc: 2\n', { a: [{ na: '', b: '1' }], c: '2' }, `2: ${noColon}`],
-    ['a key that Relay knows', 'ste\n- name: a\n', undefined, ''],
-  ].slice(0, 4) as [string, string, unknown, string][])('%s', (_, text, tree, told) => {
+    [
+      'the key of a text',
+      "a:\n  mess\n    ${c(': ',\n    d)}\ne: 2\n",
+      { a: { mess: "${c(': ',\nd)}" }, e: '2' },
+      `2: ${noColon}`,
+    ],
+    [
+      'a key with its colon',
+      "a:\n  b:\n    ${c(': ',\n    d)}\ne: 2\n",
+      { a: { b: "${c(': ', d)}" }, e: '2' },
+      '3: This value holds a ": ", so YAML takes it for a map',
+    ],
+    [
+      'the dash of a text',
+      'a:\n-\n  set -x\n  curl "b: c"\nd: 1\n',
+      { a: ['set -x\ncurl "b: c"'], d: '1' },
+      '3: YAML cannot read this text as it stands',
+    ],
+    [
+      'the first key of an item',
+      'a:\n- na\n  b: 1\nc: 2\n',
+      { a: [{ na: undefined, b: '1' }], c: '2' },
+      `2: ${noColon}`,
+    ],
+    ['a key that Relay knows', 'ste\n- name: a\n', { steps: [{ name: 'a' }] }, `1: ${noColon}`],
+  ])('%s', (_, text, tree, told) => {
     expect(read(text)).toEqual({ tree, told: [told] });
   });
 });

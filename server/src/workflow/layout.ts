@@ -67,6 +67,13 @@ export function columnAbove(text: string, line: Line): number | undefined {
   return undefined;
 }
 
+/** The nearest line below that is less deep. */
+export function shallowerBelow(text: string, line: Line): Line | undefined {
+  let below = lineBelow(text, line);
+  while (below && depthOf(below) >= depthOf(line)) below = lineBelow(text, below);
+  return below;
+}
+
 /** The first of the lines right above that are deeper. */
 export function firstDeeperAbove(text: string, line: Line): Line | undefined {
   let first: Line | undefined;

@@ -10,6 +10,7 @@ import {
   lineAbove,
   lineAt,
   lineBelow,
+  shallowerBelow,
   textAfter,
 } from './layout';
 import type { Span } from './span';
@@ -52,6 +53,7 @@ function repairOfLine(text: string, { code, message, span }: YamlError, line: Li
     case 'MULTILINE_IMPLICIT_KEY':
       return (
         withHeaderAbove(text, line) ??
+        withDashBefore(text, line) ??
         withKeyBelowItem(text, line) ??
         withColon(text, line) ??
         withKey(text, lineBelow(text, line))
@@ -107,17 +109,25 @@ function isProse(text: string, line: Line | undefined): boolean {
   return /^(?:\$\{|\w[^:]*[ (])/.test(written) && !/^[^'"`($]*:(?:\s|$)/.test(written);
 }
 
-// The text of a block scalar whose `|` is not there.
+// The text of a block scalar whose `|` is not there: all that is deeper than the line above it.
 function withHeaderAbove(text: string, line: Line): Repair | undefined {
   let first: Line | undefined = line;
   let head = lineAbove(text, line);
   for (; head && depthOf(head) >= depthOf(line); head = lineAbove(text, head)) first = head;
-  if (!head || !isProse(text, first) || !/(?:^|[ \t])-$|:$/.test(text.slice(head.textStart, head.end)))
-    return undefined;
+  const isHead = head && /(?:^|[ \t])-$|:$/.test(text.slice(head.textStart, head.end));
+  const next = shallowerBelow(text, line);
+  if (!head || !isHead || !isProse(text, first) || (next && depthOf(next) > depthOf(head))) return undefined;
   const message = 'YAML cannot read this text as it stands. Write | at the end of the line above it.';
   const span = { start: first.textStart, end: first.end };
   const edit = { span: { start: head.end, end: head.end }, text: ' |-' };
   return { edits: [edit], problem: { code: 'syntax', span, message } };
+}
+
+// The text of the first item of a list that has lost its dash.
+function withDashBefore(text: string, line: Line): Repair | undefined {
+  const next = shallowerBelow(text, line);
+  const isItem = next && next.keyStart > next.textStart;
+  return isItem && firstDeeperAbove(text, next)?.start === line.start ? withDashAbove(text, next) : undefined;
 }
 
 // Behind the last item of a list a blank line parts it from what has lost the key that it stands under.

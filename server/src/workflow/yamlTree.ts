@@ -106,8 +106,10 @@ class Reading {
     const at = colon ?? 0;
     const empty: ScalarNode = { kind: 'scalar', style: 'plain', value: '', span: { start: at, end: at } };
     const written = key && this.#node(key, token?.start ?? []);
-    // The library has a key of nothing end with the line above.
-    const keyNode = written && (colon === undefined || !isNothing(written)) ? written : empty;
+    // The library has a key of nothing end with the line above, where no "?" introduces it.
+    const isIntroduced = token?.start.some(({ type }) => type === 'explicit-key-ind') ?? false;
+    const isWritten = written && (colon === undefined || isIntroduced || !isNothing(written));
+    const keyNode = isWritten ? written : empty;
     const valueNode = value ? this.#node(value, token?.sep ?? []) : undefined;
     const isThere = valueNode && (colon !== undefined || !isNothing(valueNode));
     return {

@@ -56,7 +56,8 @@ function checkKey(to: Complaints, map: MapNode, pair: Pair): void {
   } else if (target.kind !== 'scalar' || written === '') {
     // Of a key that is nothing its colon is underlined, or what introduces it: its place may be on a later line.
     const before = to.workflow.text.slice(0, key.span.start).trimEnd().length;
-    const start = written === '' ? (pair.colon ?? Math.max(0, before - 1)) : key.span.start;
+    const isAtColon = written !== '' || pair.colon === key.span.start;
+    const start = isAtColon ? key.span.start : Math.max(0, before - 1);
     const span = { start, end: Math.max(key.span.end, start + 1) };
     to.say(
       span,
