@@ -155,6 +155,17 @@ describe('a line that is half there', () => {
       { a: [{ na: undefined, b: '1' }], c: '2' },
       `2: ${noColon}`,
     ],
+    [
+      'the second key of an item',
+      'a:\n- b: 1\n  c\n  d: 2\n- b: 3\n  d: 4\n',
+      {
+        a: [
+          { b: '1', c: undefined, d: '2' },
+          { b: '3', d: '4' },
+        ],
+      },
+      `3: ${noColon}`,
+    ],
     ['a key that Relay knows', 'ste\n- name: a\n', { steps: [{ name: 'a' }] }, `1: ${noColon}`],
   ])('%s', (_, text, tree, told) => {
     expect(read(text)).toEqual({ tree, told: [told] });

@@ -205,6 +205,7 @@ function withDashAbove(text: string, line: Line): Repair | undefined {
   if (!first || depthOf(first) !== depthOf(line) + 2) return undefined;
   const head = lineAbove(text, first);
   if (head && depthOf(head) < depthOf(line)) return withDash(first);
+  if (head && head.keyStart > head.textStart) return undefined; // the lines are those of an item
   const keys = new Set<string>();
   for (let each: Line | undefined = first; each && each.start < line.start; each = lineBelow(text, each)) {
     const key = keyAt(text, each, depthOf(first));

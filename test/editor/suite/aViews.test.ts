@@ -1,4 +1,5 @@
-// The views in the real VS Code: what they list, what they say where they list nothing, and that they follow each change.
+// The views in the real VS Code: what they list, what they say where they list nothing, and that they follow each change. Named to
+// be run first: documents that other suites have had open linger in VS Code, and count as open.
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import { after, before, describe, it } from 'mocha';
