@@ -7,6 +7,7 @@ import {
   closeEverything,
   fromPalette,
   openFile,
+  openWorkflow,
   relayDiagnostics,
   until,
   untilDiagnostics,
@@ -88,7 +89,7 @@ describe('the main job', () => {
   });
 
   it('shows what the account knows on hover', async () => {
-    await openFile(
+    await openWorkflow(
       'hover.yaml',
       `${workflow}      connection: !Connection { type: aws, name: team-billing }\n`,
     );
