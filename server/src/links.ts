@@ -39,11 +39,16 @@ function nameOf({ structure }: Workflow): string | undefined {
 function pathsOf(uri: string, folders: readonly string[]): readonly string[] {
   const file = decoded(uri);
   const absolute = file.replace(/^[a-z][\w+.-]*:\/\/[^/]*(?:\/(?=[a-z]:\/))?/i, '');
-  const relative = folders.flatMap((folder) => {
+  return [...pathsFrom(folders, uri), absolute];
+}
+
+/** The paths of a file from those folders (URIs) that hold it, as globs write them. */
+export function pathsFrom(folders: readonly string[], uri: string): readonly string[] {
+  const file = decoded(uri);
+  return folders.flatMap((folder) => {
     const start = `${decoded(folder).replace(/\/$/, '')}/`;
     return file.startsWith(start) ? file.slice(start.length) : [];
   });
-  return [...relative, absolute];
 }
 
 // Clients differ in what they encode.

@@ -93,10 +93,14 @@ export function serveNaming(
 }
 
 /** The workflows that name at least one of these, with their texts. */
-export async function filesNaming(workspace: Workspace, all: readonly Named[]): Promise<WorkspaceFile[]> {
+export async function filesNaming(
+  workspace: Workspace,
+  all: readonly Named[],
+  asked?: Workflow,
+): Promise<WorkspaceFile[]> {
   const files: WorkspaceFile[] = [];
   const isWanted = (names: FileNames) => all.some((each) => referencesIn([names], each, true).length > 0);
-  for await (const file of workspace.workflows(isWanted)) files.push(file);
+  for await (const file of workspace.workflows(isWanted, asked)) files.push(file);
   return files;
 }
 

@@ -183,7 +183,7 @@ function serveWorkspace(
     const workflow = workflowAt(uri);
     const found = workflow && symbolAt(workflow, position);
     if (!found) return null;
-    const files = isShared(found.named) ? await workspace.names() : [fileNamesOf(workflow)];
+    const files = isShared(found.named) ? await workspace.names(workflow) : [fileNamesOf(workflow)];
     return referencesIn(files, found.named, context.includeDeclaration);
   });
   connection.onRenameRequest(async ({ textDocument: { uri }, position, newName }) => {
@@ -191,7 +191,7 @@ function serveWorkspace(
     const found = workflow && renamableAt(workflow, position);
     if (!found) return null;
     const files = isShared(found.named)
-      ? await filesNaming(workspace, [found.named, withName(found.named, newName)])
+      ? await filesNaming(workspace, [found.named, withName(found.named, newName)], workflow)
       : [{ workflow, isOpen: true }];
     const renamed = renameIn(files, found.named, newName, situation().client);
     return 'refused' in renamed ? new ResponseError(LSPErrorCodes.RequestFailed, renamed.refused) : renamed;

@@ -2,8 +2,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import picomatch from 'picomatch';
 import { glob } from 'tinyglobby';
 import { type FileNames, fileNamesOf, type WorkspaceFile } from './features/fileNames';
+import { pathsFrom } from './links';
 import type { Settings } from './settings';
 import { type Workflow, workflowOf } from './workflow/workflow';
 
@@ -20,9 +22,13 @@ interface KnownFile {
   readonly names?: FileNames;
 }
 
-/** The workflows of the folders that an editor has open. Files it has open count as they are in the editor. */
+/**
+ * The workflows of the folders that an editor has open. Files it has open count as they are in the editor, also those of
+ * no folder; not those that the settings leave out.
+ */
 export class Workspace {
   #folders: readonly string[] = [];
+  #folderUris: readonly string[] = [];
   #known: ReadonlyMap<string, KnownFile> = new Map();
   /** The settings that the folders were last searched by; absent where they are to be searched again. */
   #searchedBy: Settings | undefined;
@@ -42,6 +48,7 @@ export class Workspace {
 
   /** The folders by their URIs; those that are no folders of this machine's file system hold no files. */
   setFolders(uris: readonly string[]): void {
+    this.#folderUris = uris;
     this.#folders = uris.flatMap((uri) => pathOf(uri) ?? []);
     this.changed();
   }
@@ -51,22 +58,36 @@ export class Workspace {
     this.#searchedBy = undefined;
   }
 
-  /** What every workflow names, the open ones first. */
-  async names(): Promise<FileNames[]> {
+  /** What every workflow names, the open ones first; `asked` is the open one that the question starts from, if any. */
+  async names(asked?: Workflow): Promise<FileNames[]> {
     const others = await this.#others();
-    const open = [...this.open()].filter((workflow) => workflow.isWorkflow);
-    return [...open.map(fileNamesOf), ...others.flatMap(({ names }) => names ?? [])];
+    return [...this.#openOnes(asked).map(fileNamesOf), ...others.flatMap(({ names }) => names ?? [])];
   }
 
   /** Every workflow, the open ones first; of the others only those whose names are wanted are read. */
-  async *workflows(isWanted: (names: FileNames) => boolean = () => true): AsyncGenerator<WorkspaceFile> {
+  async *workflows(
+    isWanted: (names: FileNames) => boolean = () => true,
+    asked?: Workflow,
+  ): AsyncGenerator<WorkspaceFile> {
     const others = await this.#others();
-    for (const workflow of this.open()) if (workflow.isWorkflow) yield { workflow, isOpen: true };
+    for (const workflow of this.#openOnes(asked)) yield { workflow, isOpen: true };
     for (const { path, names } of others) {
       if (!names || !isWanted(names)) continue;
       const workflow = await readWorkflow(path);
       if (workflow?.isWorkflow) yield { workflow, isOpen: false };
     }
+  }
+
+  // A file is open for many reasons: the settings say what belongs to the workspace. Where the question starts always does.
+  #openOnes(asked: Workflow | undefined): Workflow[] {
+    const { include, exclude } = this.settings();
+    const isLeftOut = picomatch([...exclude, ...never], { dot: true });
+    const isIncluded = picomatch([...include], { dot: true });
+    const belongs = ({ uri }: Workflow) => {
+      const paths = pathsFrom(this.#folderUris, uri);
+      return paths.length === 0 || paths.some((path) => isIncluded(path) && !isLeftOut(path));
+    };
+    return [...this.open()].filter((each) => each.isWorkflow && (each === asked || belongs(each)));
   }
 
   // The known files that are not open, up to date.

@@ -8,6 +8,7 @@ import {
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   FileChangeType,
+  type Location,
 } from 'vscode-languageserver/node';
 import {
   accountChanged,
@@ -154,4 +155,25 @@ test('places of paths are those of an open document', async () => {
     paths: ['steps.0.name', 'nowhere'],
   });
   expect(places).toEqual([{ start: { line: 1, character: 8 }, end: { line: 1, character: 11 } }, null]);
+});
+
+test('open files that the settings leave out are of no use, but for what is asked in them', async () => {
+  write('a.yaml', named('prod'));
+  const editor = await start();
+  await editor.connection.sendNotification(accountChanged, ready());
+  await editor.connection.sendNotification(DidChangeConfigurationNotification.type, {
+    settings: { relay: { workflows: { include: ['*.yaml'], exclude: ['draft*'] } } },
+  });
+  const open = async (file: string) => {
+    await editor.open(uriOf(file), named('prod'));
+    return editor.connection.sendRequest<Location[] | null>('textDocument/references', {
+      textDocument: { uri: uriOf(file) },
+      position: { line: 4, character: named('prod').split('\n')[4]?.indexOf('prod') ?? 0 },
+      context: { includeDeclaration: true },
+    });
+  };
+  expect((await open('draft.yaml'))?.map(({ uri }) => uri)).toEqual([uriOf('draft.yaml'), uriOf('a.yaml')]);
+  expect(await ask(editor)).toEqual([1, 'prod missing 1']);
+  expect((await open('b.yaml'))?.map(({ uri }) => uri)).toEqual([uriOf('b.yaml'), uriOf('a.yaml')]);
+  expect(await ask(editor)).toEqual([2, 'prod missing 2']);
 });

@@ -1,5 +1,4 @@
-// The views in the real VS Code: what they list, what they say where they list nothing, and that they follow each change. Named to
-// be run first: documents that other suites have had open linger in VS Code, and count as open.
+// The views in the real VS Code: what they list, what they say where they list nothing, and that they follow each change.
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import { after, before, describe, it } from 'mocha';
