@@ -261,6 +261,16 @@ export function positionOf(document: vscode.TextDocument, word: string): vscode.
   return document.positionAt(index + 1);
 }
 
+/**
+ * Opens the list of quick fixes at the cursor by keyboard, once the light bulb says that there are some, and waits for
+ * one of them. Earlier, what still comes in (a code lens, the diagnostics) would close the list again.
+ */
+export async function openQuickFixes(title: string): Promise<void> {
+  await person.see('.monaco-editor.focused :is(.lightBulbWidget, [class*="gutter-lightbulb"])');
+  await person.press('ControlOrMeta+.');
+  await person.see(`.action-widget >> text=${title}`);
+}
+
 /** Asks for a new name of what the cursor is in, up to the Enter that gives it; the old name is selected. */
 export async function typeNewName(name: string): Promise<void> {
   await person.press('F2');

@@ -7,6 +7,7 @@ import {
   closeEverything,
   fromPalette,
   goTo,
+  openQuickFixes,
   openWorkflow,
   positionOf,
   signInTo,
@@ -155,8 +156,7 @@ describe('the language', () => {
     const document = await openWorkflow('suppress.yaml', workflow);
     await untilDiagnostics(document, missing);
     await goTo(document, 'ops-room');
-    await person.press('ControlOrMeta+.');
-    await person.see('.action-widget >> text=Disable connection-missing for this line');
+    await openQuickFixes('Disable connection-missing for this line');
     await person.picture('language-light-bulb');
     await person.click('.action-widget >> text=Disable connection-missing for this line');
     await untilDiagnostics(document, ['connection-missing: team-billing']);

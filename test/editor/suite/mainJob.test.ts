@@ -7,6 +7,7 @@ import {
   closeEverything,
   fromPalette,
   openFile,
+  openQuickFixes,
   openWorkflow,
   relayDiagnostics,
   until,
@@ -51,8 +52,7 @@ describe('the main job', () => {
     await person.see('.squiggly-error');
     await person.picture('diagnostic-missing');
 
-    await person.press('ControlOrMeta+.');
-    await person.see('.action-widget >> text=Create aws connection "team-billing"…');
+    await openQuickFixes('Create aws connection "team-billing"…');
     await person.picture('light-bulb');
     await person.press('Enter');
 
@@ -108,8 +108,7 @@ describe('the main job', () => {
     await person.press('ArrowUp');
     await person.press('End');
     await person.press('ArrowLeft');
-    await person.press('ControlOrMeta+.');
-    await person.see('.action-widget >> text=Use "team-billing"');
+    await openQuickFixes('Use "team-billing"');
     await person.press('Enter');
     await untilDiagnostics(document, []);
     assert.match(document.getText(), /!Connection \[aws, team-billing\]/);

@@ -10,6 +10,7 @@ import {
   fromPalette,
   goTo,
   hoverOn,
+  openQuickFixes,
   openWorkflow,
   signInTo,
   until,
@@ -236,8 +237,7 @@ async function choose(
   picture?: string,
 ): Promise<void> {
   await goTo(document, word);
-  await person.press('ControlOrMeta+.');
-  await person.see(`.action-widget >> text=${title}`);
+  await openQuickFixes(title);
   if (picture) await person.picture(picture);
   await person.click(`.action-widget >> text=${title}`);
   await person.gone('.action-widget');

@@ -10,6 +10,7 @@ import {
   fromPalette,
   goTo,
   hoverOn,
+  openQuickFixes,
   openWorkflow,
   signInTo,
   until,
@@ -52,8 +53,7 @@ describe('secrets', () => {
     await person.see('.squiggly-error');
     await person.picture('secret-missing');
     await goTo(document, 'artifactory-token');
-    await person.press('ControlOrMeta+.');
-    await person.see('.action-widget >> text=Create secret "artifactory-token"…');
+    await openQuickFixes('Create secret "artifactory-token"…');
     await person.picture('secret-light-bulb');
     await person.press('Enter');
 

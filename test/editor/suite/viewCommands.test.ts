@@ -8,6 +8,7 @@ import {
   addConnections,
   fromPalette,
   goTo,
+  openQuickFixes,
   openWorkflow,
   relayDiagnostics,
   signInTo,
@@ -89,8 +90,7 @@ describe('the commands of the views', () => {
   it('offer both ways out at the reference', async () => {
     await vscode.window.showTextDocument(document);
     await goTo(document, 'expired');
-    await person.press('ControlOrMeta+.');
-    await person.see('.action-widget >> text=Test connection "expired"');
+    await openQuickFixes('Test connection "expired"');
     await person.see('.action-widget >> text=Overwrite values of "expired"…');
     await person.picture('commands-light-bulb');
     await person.press('Enter');
