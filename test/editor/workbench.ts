@@ -287,6 +287,16 @@ export async function fromPalette(title: string): Promise<void> {
   await person.press('Enter');
 }
 
+/** What a click or a key press copies; what others copied before does not count. */
+export async function copiedBy(act: () => Promise<unknown>): Promise<string> {
+  await vscode.env.clipboard.writeText('');
+  await act();
+  const until = Date.now() + 15_000;
+  let copied = '';
+  while (copied === '' && Date.now() < until) copied = await vscode.env.clipboard.readText();
+  return copied;
+}
+
 function codeOf({ code }: vscode.Diagnostic): string {
   return String(typeof code === 'object' ? code.value : code);
 }

@@ -9,6 +9,7 @@ import { person } from '../person';
 import {
   add,
   choose,
+  copiedBy,
   fromPalette,
   openWorkflow,
   type ServedAccount,
@@ -75,9 +76,7 @@ describe('sign-in', () => {
     await vscode.commands.executeCommand('notifications.showList');
     await person.see('text=Ask somebody who has it.');
     await person.picture('sign-in-viewer-refused');
-    await person.click('.notification-list-item >> text=Copy Request');
-    let copied = '';
-    while (!copied.startsWith('Please')) copied = await vscode.env.clipboard.readText();
+    const copied = await copiedBy(() => person.click('.notification-list-item >> text=Copy Request'));
     assert.match(copied, /type: slack\n +name: mine\n +values to fill in: apiToken\n/);
     assert.ok(!copied.includes('xoxb-typed'));
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
