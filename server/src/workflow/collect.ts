@@ -222,9 +222,7 @@ class Collector {
   }
 
   #scalar(node: ScalarNode, at: At, key: string | undefined, isNew: boolean): void {
-    const given = node.tag && meaningOfTag(node.tag.name).is;
-    const isText = given === 'function' || given === 'binary' || isString(node);
-    if (!isText || !node.value.includes('${')) {
+    if (!node.value.includes('${') || !isText(node)) {
       if (isNew) this.otherScalars.push({ node, key });
       return;
     }
@@ -284,6 +282,11 @@ class Collector {
     if (problem && around)
       this.problems.add({ is: 'tag-malformed', severity: 'error', ...problem, around, place });
   }
+}
+
+function isText(node: ScalarNode): boolean {
+  const given = node.tag && meaningOfTag(node.tag.name).is;
+  return given === 'function' || given === 'binary' || isString(node);
 }
 
 function readScalar(source: string, node: ScalarNode, place: Place): TemplateScalar {

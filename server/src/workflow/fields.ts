@@ -20,6 +20,13 @@ const mostMerged = 100;
 /** The fields of a map by key. Its own keys come before merged ones, and earlier merged maps before later ones. */
 export function fieldsOf(map: MapNode): Fields {
   const fields = new Map<string, Field>();
+  if (!map.pairs.some(isMerge)) {
+    for (const pair of map.pairs) {
+      const key = keyOf(pair);
+      if (key !== undefined && !fields.has(key)) fields.set(key, { key, pair, holder: map });
+    }
+    return fields;
+  }
   const merged = new Set<MapNode>();
   const waiting: { readonly holder: MapNode; readonly at?: Span }[] = [{ holder: map }];
   for (let next = waiting.pop(); next && merged.size < mostMerged; next = waiting.pop()) {

@@ -61,6 +61,7 @@ class Reading {
   #common(node: LibraryNode, props: readonly CST.SourceToken[]): Common {
     const [start = 0, end = start] = node.range ?? [];
     const common: Growing<Common> = { span: this.patched.spanOf({ start, end }) };
+    if (node.tag === undefined && props.length === 0) return common;
     const tag = props.findLast((token) => token.type === 'tag');
     if (node.tag !== undefined && tag) common.tag = { name: node.tag, span: this.#spanOf(tag) };
     const anchor = props.findLast((token) => token.type === 'anchor');
@@ -103,20 +104,15 @@ class Reading {
 
   #pair(key: LibraryNode | null, value: LibraryNode | null, token: CST.CollectionItem | undefined): Pair {
     const colon = this.#offsetOf(token?.sep?.find((each) => each.type === 'map-value-ind'));
-    const at = colon ?? 0;
-    const empty: ScalarNode = { kind: 'scalar', style: 'plain', value: '', span: { start: at, end: at } };
     const written = key && this.#node(key, token?.start ?? []);
     // The library has a key of nothing end with the line above, where no "?" introduces it.
     const isIntroduced = token?.start.some(({ type }) => type === 'explicit-key-ind') ?? false;
     const isWritten = written && (colon === undefined || isIntroduced || !isNothing(written));
-    const keyNode = isWritten ? written : empty;
+    const pair: Growing<Pair> = { key: isWritten ? written : nothingAt(colon ?? 0) };
+    if (colon !== undefined) pair.colon = colon;
     const valueNode = value ? this.#node(value, token?.sep ?? []) : undefined;
-    const isThere = valueNode && (colon !== undefined || !isNothing(valueNode));
-    return {
-      key: keyNode,
-      ...(colon === undefined ? {} : { colon }),
-      ...(isThere ? { value: valueNode } : {}),
-    };
+    if (valueNode && (colon !== undefined || !isNothing(valueNode))) pair.value = valueNode;
+    return pair;
   }
 
   #sequence(node: { items: LibraryNode[]; flow?: boolean; srcToken?: unknown }, common: Common): Node {
@@ -173,6 +169,7 @@ class Reading {
   }
 
   #reportDoubleKeys(map: MapNode): void {
+    if (map.pairs.length < 2) return;
     const seen = new Set<string>();
     const doubled: ScalarNode[] = [];
     for (const { key } of map.pairs) {
@@ -180,6 +177,7 @@ class Reading {
       if (seen.has(key.value)) doubled.push(key);
       seen.add(key.value);
     }
+    if (doubled.length === 0) return;
     // Where the line is missing that begins an item, two of them are one map: that is one mistake.
     const isMixed = !map.flow && new Set(doubled.map(({ value }) => value)).size > 1;
     const advice = isMixed
@@ -199,6 +197,10 @@ const styles: Record<string, ScalarNode['style']> = {
   BLOCK_LITERAL: 'literal',
   BLOCK_FOLDED: 'folded',
 };
+
+function nothingAt(offset: number): ScalarNode {
+  return { kind: 'scalar', style: 'plain', value: '', span: { start: offset, end: offset } };
+}
 
 function isNothing(node: Node): boolean {
   return node.kind === 'scalar' && node.style === 'plain' && node.value === '' && !node.tag && !node.anchor;

@@ -13,6 +13,7 @@ import {
   type Node,
   type Pair,
   type ScalarNode,
+  type SequenceNode,
   targetOf,
 } from '../../workflow/yaml';
 
@@ -174,7 +175,7 @@ function namesNear(key: string, names: readonly string[]): string[] {
 /** Whether only a run knows the value: a tag, a template, or a map that stands for a reference or a function. */
 export function isComputed(node: Node): boolean {
   if (node.tag) return true;
-  if (node.kind === 'scalar') return isString(node) && node.value.includes('${');
+  if (node.kind === 'scalar') return node.value.includes('${') && isString(node);
   return node.kind === 'map' && node.pairs.some((pair) => keyOf(pair)?.startsWith('$'));
 }
 
@@ -236,26 +237,20 @@ const holding = new WeakMap<Node, boolean>();
 
 function holdsConnection(node: Node | undefined): boolean {
   const target = targetOf(node);
-  if (!target) return false;
+  if (!target || target.kind === 'alias') return false;
+  if (target.tag?.name === '!Connection') return true;
+  if (target.kind === 'scalar') return isComputed(target) && target.value.includes('connections');
   const known = holding.get(target);
   if (known !== undefined) return known;
   holding.set(target, false);
-  const holds = target.tag?.name === '!Connection' || isConnectionInside(target);
+  const holds = isConnectionInside(target);
   holding.set(target, holds);
   return holds;
 }
 
-function isConnectionInside(node: Node): boolean {
-  switch (node.kind) {
-    case 'scalar':
-      return isComputed(node) && node.value.includes('connections');
-    case 'sequence':
-      return node.items.some(holdsConnection);
-    case 'map':
-      return node.pairs.some((pair) => isConnectionPair(pair) || holdsConnection(pair.value));
-    case 'alias':
-      return false;
-  }
+function isConnectionInside(node: MapNode | SequenceNode): boolean {
+  if (node.kind === 'sequence') return node.items.some(holdsConnection);
+  return node.pairs.some((pair) => isConnectionPair(pair) || holdsConnection(pair.value));
 }
 
 function isConnectionPair(pair: Pair): boolean {

@@ -45,6 +45,7 @@ function readSpecFits(workflow: Workflow): SpecFit[] {
     owners.add(field.holder);
     const fit = specFitOf(fields, image, field, fitter);
     if (!fit) return [];
+    if (fit.misfits.length + fit.connections.length === 0) return fit;
     const isSound = (each: Misfit | ConnectionPlace): boolean => !isBroken(each, field.holder);
     return [{ ...fit, misfits: fit.misfits.filter(isSound), connections: fit.connections.filter(isSound) }];
   });
