@@ -3,9 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import axe from 'axe-core';
 
 const patience = 15_000;
-const longestRequest = 1_000_000;
+const longestRequest = 4_000_000;
 
 /**
  * Serves the person on loopback, at an address only the test is told. `openPage` gives the Playwright page of the window.
@@ -72,11 +73,55 @@ const acts = {
     // Editors draw spaces as non-breaking ones.
     return shown.replaceAll('\u00a0', ' ');
   },
+  /** Presses keys that open the dialog for a file, and gives it one. */
+  async pickFile({ keys, file, page, timeout }) {
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser', { timeout }),
+      page.keyboard.press(keys),
+    ]);
+    await chooser.setFiles({ name: file.name, mimeType: 'text/plain', buffer: Buffer.from(file.text) });
+  },
+  async focused({ page, inWebview, timeout }) {
+    const focused = placeOf(page, inWebview).locator('body :focus').first();
+    // Of `- textbox "Name": typed`, what stands in it is nobody's business.
+    const [line] = (await focused.ariaSnapshot({ timeout })).split('\n');
+    const [, role, name] = /^- ([\w]+)(?: ("(?:[^"\\]|\\.)*"))?/.exec(line) ?? [];
+    if (role === undefined) throw new Error(`what has the focus has no role: ${line.slice(0, 40)}`);
+    const problem = await focused.evaluate(whyInvalid);
+    return [name === undefined ? role : `${role} ${name}`, ...(problem === '' ? [] : [problem])].join(': ');
+  },
+  async violations({ page, inWebview }) {
+    const whole = placeOf(page, inWebview).locator('html');
+    if (!(await whole.evaluate(() => 'axe' in globalThis))) await whole.evaluate(axe.source);
+    return whole.evaluate(violationsNow);
+  },
+  run: ({ page, inWebview, code }) => placeOf(page, inWebview).locator('html').evaluate(code),
   async picture({ name, page, pictures }) {
     if (!/^[\w-]+$/.test(name)) throw new Error('a picture is named with letters, digits, - and _');
     await page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' });
   },
 };
+
+/** Runs in the page: the messages that an input which is called invalid is described by. */
+function whyInvalid(element) {
+  if (element.getAttribute('aria-invalid') !== 'true') return '';
+  const described = (element.getAttribute('aria-describedby') ?? '').split(' ');
+  const places = described
+    .map((id) => document.getElementById(id))
+    .filter((place) => place?.matches('.error'));
+  return `invalid, ${places.map((place) => place.innerText).join(' ')}`;
+}
+
+/** Runs in the page: what axe-core finds, by all of its rules, each as a line; contrasts that it cannot tell count too. */
+async function violationsNow() {
+  const { violations, incomplete } = await globalThis.axe.run(document, { iframes: false });
+  const unclear = incomplete.filter(({ id }) => id.startsWith('color-contrast'));
+  const sayAll = ({ id, help, nodes }) =>
+    nodes.map(
+      ({ target, any }) => `${id}: ${help}: ${target} ${any.map(({ message }) => message).join(' ')}`,
+    );
+  return [...violations, ...unclear].flatMap(sayAll);
+}
 
 /** The first visible match in the window, or in the webview that is in front. */
 function oneOf({ page, selector, inWebview }) {

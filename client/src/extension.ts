@@ -8,6 +8,7 @@ import { copySdkCode } from './commands/sdkCode';
 import { deleteSecret, setSecret } from './commands/secrets';
 import { signIn, signOut, switchContext } from './commands/signIn';
 import { linkFile } from './commands/workflows';
+import { knowOwnTypes } from './connectionTypes';
 import { showConnectionViews } from './connectionViews';
 import { Contexts } from './contexts';
 import { detectWorkflows } from './detection';
@@ -27,6 +28,7 @@ export function activate(extension: vscode.ExtensionContext): void {
   const contexts = new Contexts(extension.secrets, log);
   const session = new Session(contexts, localAccount, log);
   const account = new AccountOrLockFile(session.account, log);
+  const types = knowOwnTypes();
   const server = startLanguageServer(extension, account, output);
   const detection = detectWorkflows(server);
   const problems = new WorkspaceProblems(server, account);
@@ -58,6 +60,7 @@ export function activate(extension: vscode.ExtensionContext): void {
   }
   extension.subscriptions.push(
     output,
+    types,
     localAccount,
     contexts,
     session,

@@ -8,6 +8,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { Account } from './account/account';
 import { serveCommands } from './answering';
+import { setOwnTypes } from './catalogue/connectionTypes';
 import { keepDiagnosed } from './diagnosing';
 import { type Client, readClient, readOptions, type Situation } from './features/client';
 import { codeActionsAt } from './features/codeActions';
@@ -68,6 +69,10 @@ export function serve(connection: Connection, own?: AccountOfServer): void {
       links = { names, folders, linkOf: linking(names, folders) };
     return links.linkOf(workflow);
   };
+  const take = (raw: unknown): void => {
+    settings = readSettings(raw);
+    setOwnTypes(settings.connectionTypes);
+  };
   const situation = (): Situation => ({ account, settings, client, linkOf });
   const wanted = new WantedSecrets((paths) => {
     if (own) own.want(paths);
@@ -84,7 +89,7 @@ export function serve(connection: Connection, own?: AccountOfServer): void {
 
   connection.onInitialize((params): InitializeResult => {
     client = readClient(params);
-    settings = readSettings(readOptions(params.initializationOptions).settings);
+    take(readOptions(params.initializationOptions).settings);
     navigation.initialize(params);
     return { capabilities: capabilitiesFor(client), serverInfo: { name: 'relay-workflows' } };
   });
@@ -93,7 +98,7 @@ export function serve(connection: Connection, own?: AccountOfServer): void {
     void own?.refresh();
   });
   connection.onDidChangeConfiguration(({ settings: given }) => {
-    settings = readSettings(given?.relay);
+    take(given?.relay);
     changed();
     navigation.settingsChanged();
   });

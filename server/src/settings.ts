@@ -1,4 +1,6 @@
 // Turns what an editor sends as the `relay` settings into values that can be relied on.
+import type { ConnectionType } from './catalogue/connectionTypes';
+import { readOwnTypes } from './catalogue/ownTypes';
 import { type Code, codes, type Finding, type Severity } from './rules/finding';
 
 export interface Settings {
@@ -12,6 +14,8 @@ export interface Settings {
   readonly workflowNames: ReadonlyMap<string, string>;
   /** Paths and globs of the metadata of the user's own steps. */
   readonly stepMetadata: readonly string[];
+  /** The user's own types of connections. */
+  readonly connectionTypes: readonly ConnectionType[];
 }
 
 export const defaultSettings: Settings = {
@@ -21,14 +25,15 @@ export const defaultSettings: Settings = {
   exclude: ['**/node_modules/**', '**/.git/**'],
   workflowNames: new Map(),
   stepMetadata: [],
+  connectionTypes: [],
 };
 
 /**
  * Reads the settings of product.md ("Settings") from `{diagnostics: {severity}, inlayHints, workflows: {include,
- * exclude, names}, stepMetadata}`. What is missing or no setting stays at its default; never throws.
+ * exclude, names}, stepMetadata, connectionTypes}`. What is missing or no setting stays at its default; never throws.
  */
 export function readSettings(raw: unknown): Settings {
-  const { diagnostics, inlayHints, workflows, stepMetadata } = membersOf(raw);
+  const { diagnostics, inlayHints, workflows, stepMetadata, connectionTypes } = membersOf(raw);
   const { include, exclude, names } = membersOf(workflows);
   return {
     severity: readSeverities(membersOf(diagnostics).severity),
@@ -37,6 +42,7 @@ export function readSettings(raw: unknown): Settings {
     exclude: readTexts(exclude) ?? defaultSettings.exclude,
     workflowNames: readNames(names),
     stepMetadata: readTexts(stepMetadata) ?? defaultSettings.stepMetadata,
+    connectionTypes: readOwnTypes(connectionTypes),
   };
 }
 

@@ -25,6 +25,14 @@ interface Place {
   gone(selector: string, options?: Patience): Promise<void>;
   /** The visible text of the element. */
   text(selector: string, options?: Patience): Promise<string>;
+  /** Role and name of what has the focus, as assistive technology tells them; for an input in error, what is wrong too. */
+  focused(): Promise<string>;
+  /** Presses keys that open the dialog for a file, and gives it one. */
+  pickFile(keys: string, file: { readonly name: string; readonly text: string }): Promise<void>;
+  /** What axe-core finds wrong with the page, a line for each element. */
+  violations(): Promise<readonly string[]>;
+  /** Runs a function, given as text, inside the page, as no person could; gives its JSON value. */
+  run(code: string): Promise<unknown>;
 }
 
 /** The person at the window. */
@@ -59,6 +67,10 @@ function placeOf(inWebview: boolean): Place {
     see: async (selector, options) => void (await ask({ act: 'see', inWebview, selector, ...options })),
     gone: async (selector, options) => void (await ask({ act: 'gone', inWebview, selector, ...options })),
     text: async (selector, options) => String(await ask({ act: 'text', inWebview, selector, ...options })),
+    focused: async () => String(await ask({ act: 'focused', inWebview })),
+    pickFile: async (keys, file) => void (await ask({ act: 'pickFile', inWebview, keys, file })),
+    violations: async () => (await ask({ act: 'violations', inWebview })) as readonly string[],
+    run: (code) => ask({ act: 'run', inWebview, code }),
   };
 }
 

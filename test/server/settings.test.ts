@@ -9,6 +9,7 @@ test('what is a setting is taken, the rest stays at its default', () => {
     inlayHints: 'all',
     workflows: { include: ['a/**'], exclude: 'b', names: { 'a/*': ' ops/a ', b: '', c: 7, '': 'd' } },
     stepMetadata: ['steps/*/step.yaml'],
+    connectionTypes: { vault: {}, nothing: 7 },
   };
   expect(readSettings(raw)).toEqual({
     severity: new Map([['connection-missing', 'off']]),
@@ -20,6 +21,7 @@ test('what is a setting is taken, the rest stays at its default', () => {
       ['b', ''],
     ]),
     stepMetadata: ['steps/*/step.yaml'],
+    connectionTypes: [{ type: 'vault', displayName: 'vault', fields: [] }],
   });
 });
 
@@ -27,7 +29,12 @@ test('nothing that is sent makes it fail', () => {
   fc.assert(
     fc.property(fc.anything(), fc.anything(), (severity, workflows) => {
       readSettings(severity);
-      readSettings({ diagnostics: { severity }, workflows, inlayHints: workflows });
+      readSettings({
+        diagnostics: { severity },
+        workflows,
+        inlayHints: workflows,
+        connectionTypes: severity,
+      });
     }),
   );
 });

@@ -1,7 +1,7 @@
 // Opens the form of a connection, and turns it into the connection that was created with it.
 import type * as vscode from 'vscode';
 import type { Secret } from '../../../server/src/account/secret';
-import { connectionTypeOf, connectionTypes } from '../../../server/src/catalogue/connectionTypes';
+import { connectionTypeOf, connectionTypesNow } from '../../../server/src/catalogue/connectionTypes';
 import type { Save } from './conversation';
 import { formHtml, slotOfField } from './html';
 import { openForm } from './panel';
@@ -36,7 +36,7 @@ export interface FormStart {
 export function openConnectionForm(parts: FormParts, start: FormStart): Promise<SavedConnection | undefined> {
   const { extensionUri, accountName, knownTypes: accountTypes } = parts;
   const { type = '', name = '', values } = start;
-  const shown = { accountName, types: connectionTypes, accountTypes, type, name };
+  const shown = { accountName, types: connectionTypesNow(), accountTypes, type, name };
   const given = Object.entries(values ?? {}).flatMap(([field, value]) => {
     const slot = slotOfField(shown, field);
     return slot === undefined ? [] : [[slot, value] as const];
@@ -62,7 +62,14 @@ export function openOverwriteForm(
   { type, name, note }: SavedConnection & { readonly note: string },
 ): Promise<SavedConnection | undefined> {
   const { extensionUri, accountName, overwrite } = parts;
-  const shown = { accountName, types: connectionTypes, accountTypes: [type], type, name, overwrites: note };
+  const shown = {
+    accountName,
+    types: connectionTypesNow(),
+    accountTypes: [type],
+    type,
+    name,
+    overwrites: note,
+  };
   return openForm({
     key: JSON.stringify(['overwrite', type, name]),
     extensionUri,

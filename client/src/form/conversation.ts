@@ -1,32 +1,7 @@
 // Turns the messages of one form's page into at most one thing that is saved; knows no window.
 import { Secret } from '../../../server/src/account/secret';
-import { type FromPage, readFromPage, type Status, type ToPage } from './messages';
-
-/**
- * What came of it. `items` are messages by the path of what they speak of (relay/api.md, Errors), such as
- * `auth.fields.accessKeyID`, `name` or `type`; `displayOnce` are the values Relay shows this one time.
- */
-export type Outcome<Saved> =
-  | {
-      readonly ok: true;
-      readonly saved: Saved;
-      readonly displayOnce?: Readonly<Record<string, Secret>>;
-    }
-  | { readonly ok: false; readonly message: string; readonly items?: Readonly<Record<string, string>> };
-
-/** Posts the draft to the account. `signal` fires when nobody waits any more. */
-export type Save<Draft, Saved> = (draft: Draft, signal: AbortSignal) => Promise<Outcome<Saved>>;
-
-/** What a form is for. */
-export interface Purpose<Draft, Saved> {
-  /** What a message of the page asks to be saved; undefined where it asks for nothing, or for another form's. */
-  draftOf(message: FromPage): Draft | undefined;
-  readonly save: Save<Draft, Saved>;
-  /** What is said above the values that Relay shows this one time. */
-  titleOf(saved: Saved): string;
-  /** `failed` is said where saving threw, `stopped` where it was cancelled; `form` is its name in the log. */
-  readonly words: { readonly form: string; readonly failed: string; readonly stopped: string };
-}
+import { type FromPage, readFromPage, type Status, type ToPage, type Verdict } from './messages';
+import type { Outcome, Purpose } from './purpose';
 
 /** The window the form is in. */
 export interface Face {
@@ -35,8 +10,18 @@ export interface Face {
   /** Asks whether what was typed may be thrown away. */
   mayDiscard(): Promise<boolean>;
   copy(value: Secret): void;
+  /** Offers to clear the clipboard, where it still holds one of these. */
+  offerToClear(values: readonly Secret[]): void;
   close(): void;
 }
+
+const text = {
+  testing: (made: string) => `${made}. Testing…`,
+  testFailed: 'The test could not be made: an unexpected error happened.',
+  testStopped: 'The test was stopped. What you saved stays saved, untested.',
+  waitingStopped:
+    'Stopped waiting for the browser. If you finish there, the connection is created all the same.',
+};
 
 /** Most inputs whose text is kept while the page is hidden. */
 const mostSlots = 2048;
@@ -49,18 +34,29 @@ const mostSlots = 2048;
  */
 export class Conversation<Draft, Saved> {
   readonly #face: Face;
-  readonly #purpose: Purpose<Draft, Saved>;
+  #purpose: Purpose<Draft, Saved>;
   readonly #log: (line: string) => void;
   readonly #panel: string;
   readonly #slots: Map<string, Secret>;
+  /** The slots of secrets that came from the clipboard. */
+  readonly #pasted = new Set<string>();
   #once: Readonly<Record<string, Secret>> = {};
+  #copied: Secret[] = [];
+  /** Of the page that is waited for. */
+  #address: Secret | undefined;
   #status: Status = { is: 'editing' };
-  #saving: AbortController | undefined;
+  /** What is under way: saving, testing, or waiting for the browser. */
+  #under: AbortController | undefined;
+  #made: { readonly saved: Saved; readonly title?: string } | undefined;
+  #isChanged = false;
   #asking = false;
   #isClosed = false;
   #settle: (saved: Saved | undefined) => void = () => undefined;
 
-  /** What was saved; undefined once the form is closed without. Settles before values shown once are closed. */
+  /**
+   * What was saved; undefined once the form is closed without. Settles before values shown once are closed, but not
+   * before the form is, where what was saved failed its test.
+   */
   readonly saved: Promise<Saved | undefined> = new Promise((resolve) => {
     this.#settle = resolve;
   });
@@ -74,6 +70,7 @@ export class Conversation<Draft, Saved> {
     given: ReadonlyMap<string, Secret> = new Map(),
   ) {
     this.#slots = new Map(given);
+    this.#isChanged = given.size > 0;
     this.#face = face;
     this.#purpose = purpose;
     this.#log = log;
@@ -89,72 +86,140 @@ export class Conversation<Draft, Saved> {
     else this.#take(message);
   }
 
-  /** The window is gone: forget what was typed. A request on its way is given up, but its success still counts. */
+  /** The window is gone: forget what was typed. What is under way is given up, but its success still counts. */
   closed(): void {
     this.#isClosed = true;
-    this.#slots.clear();
+    this.#forget();
+    if (this.#copied.length > 0) this.#face.offerToClear(this.#copied);
+    this.#copied = [];
     this.#once = {};
+    this.#address = undefined;
     this.#status = { is: 'editing' };
-    if (this.#saving) this.#saving.abort();
-    else this.#settle(undefined);
+    this.#under?.abort();
+    if (this.#made || !this.#under) this.#settle(this.#made?.saved);
   }
 
   #take(message: FromPage): void {
     switch (message.kind) {
       case 'ready':
-        this.#face.post({ kind: 'restore', slots: revealed([...this.#slots]), status: this.#shown() });
+        this.#restore();
         break;
       case 'typed':
-        this.#keep(message.slot, message.value);
+        this.#keep(message.slot, message.value, message.pasted);
         break;
       case 'removed':
         this.#slots.delete(message.slot);
+        this.#isChanged = true;
         break;
       case 'create':
       case 'set': {
         const draft = this.#purpose.draftOf(message);
-        if (draft !== undefined) void this.#save(draft);
+        const test = 'test' in message && message.test === true;
+        if (draft !== undefined) void this.#save(draft, test);
         break;
       }
+      case 'ways':
+        void this.#tellWays(message.type);
+        break;
+      case 'connect':
+        void this.#connect(message);
+        break;
       case 'cancel':
         void this.#cancel();
+        break;
+      case 'skip':
+        if (this.#purpose.skipped) void this.#leave(this.#purpose.skipped);
         break;
       case 'copy':
         this.#copy(message.field);
         break;
+      case 'copyAddress':
+        if (this.#address) this.#face.copy(this.#address);
+        break;
     }
+  }
+
+  #restore(): void {
+    this.#face.post({ ...this.#shown(), kind: 'restore', slots: revealed([...this.#slots]) });
+    for (const [slot, value] of this.#slots) this.#answer(slot, value.reveal());
+  }
+
+  #answer(slot: string, value: string): void {
+    const answer = this.#purpose.answerTo?.(slot, value);
+    if (answer) this.#face.post(answer);
   }
 
   #copy(field: string): void {
     const value = Object.hasOwn(this.#once, field) ? this.#once[field] : undefined;
-    if (value) this.#face.copy(value);
+    if (!value) return;
+    this.#face.copy(value);
+    this.#copied.push(value);
   }
 
-  #keep(slot: string, value: string): void {
+  #keep(slot: string, value: string, pasted = false): void {
     if (slot === 'type') this.#face.showType(value);
-    if (this.#slots.has(slot) || this.#slots.size < mostSlots) this.#slots.set(slot, new Secret(value));
+    if (!this.#slots.has(slot) && this.#slots.size >= mostSlots) return;
+    this.#slots.set(slot, new Secret(value));
+    this.#isChanged = true;
+    if (pasted) this.#pasted.add(slot);
+    this.#answer(slot, value);
   }
 
-  async #save(draft: Draft): Promise<void> {
-    if (this.#status.is === 'saving' || this.#status.is === 'created') return;
+  #forget(): void {
+    this.#slots.clear();
+    this.#pasted.clear();
+  }
+
+  async #tellWays(type: string): Promise<void> {
+    const browser = (await this.#purpose.browser?.offers(type).catch(() => false)) ?? false;
+    if (!this.#isClosed) this.#face.post({ kind: 'ways', type, browser });
+  }
+
+  #save(draft: Draft, isTested: boolean): Promise<void> {
+    const { save } = this.#purpose;
+    return this.#try({ is: 'saving' }, isTested, (signal) => save(draft, signal));
+  }
+
+  async #connect({ type, name }: Extract<FromPage, { kind: 'connect' }>): Promise<void> {
+    const { browser } = this.#purpose;
+    if (!browser || this.#made) return;
+    await this.#try({ is: 'waiting', hasAddress: false }, false, (signal) =>
+      browser.connect(
+        { type, name },
+        (address) => {
+          if (signal.aborted) return;
+          this.#address = address;
+          this.#show({ is: 'waiting', hasAddress: true });
+        },
+        signal,
+      ),
+    );
+  }
+
+  async #try(
+    meanwhile: Status,
+    isTested: boolean,
+    act: (signal: AbortSignal) => Promise<Outcome<Saved>>,
+  ): Promise<void> {
+    if (this.#under || this.#status.is === 'created') return;
     const attempt = new AbortController();
-    this.#saving = attempt;
-    this.#show({ is: 'saving' });
-    const outcome = await this.#outcomeOf(draft, attempt.signal);
+    this.#under = attempt;
+    this.#show(meanwhile);
+    const outcome = await this.#outcomeOf(act(attempt.signal));
     if (outcome.ok) {
-      this.#succeed(outcome.saved, outcome.displayOnce ?? {});
+      await this.#succeed(outcome, isTested && this.#under === attempt);
     } else if (this.#isClosed) {
       this.#settle(undefined);
-    } else if (this.#saving === attempt) {
-      this.#saving = undefined;
+    } else if (this.#under === attempt) {
+      this.#under = undefined;
       this.#show({ is: 'refused', message: outcome.message, items: Object.entries(outcome.items ?? {}) });
     }
   }
 
-  async #outcomeOf(draft: Draft, signal: AbortSignal): Promise<Outcome<Saved>> {
-    const { save, words } = this.#purpose;
+  async #outcomeOf(under: Promise<Outcome<Saved>>): Promise<Outcome<Saved>> {
+    const { words } = this.#purpose;
     try {
-      return await save(draft, signal);
+      return await under;
     } catch (thrown) {
       // Only the kind of error: its message could quote what was sent.
       this.#log(`${words.form}: saving threw ${thrown instanceof Error ? thrown.name : typeof thrown}`);
@@ -162,34 +227,98 @@ export class Conversation<Draft, Saved> {
     }
   }
 
-  #succeed(saved: Saved, once: Readonly<Record<string, Secret>>): void {
+  async #succeed(
+    { saved, displayOnce = {}, warning }: Extract<Outcome<Saved>, { ok: true }>,
+    isTested: boolean,
+  ): Promise<void> {
     // Another attempt may be on its way, when this one was stopped and succeeded all the same.
-    this.#saving?.abort();
-    this.#saving = undefined;
-    this.#slots.clear();
-    this.#settle(saved);
-    if (this.#isClosed) return;
-    if (Object.keys(once).length === 0) {
-      this.#face.close();
-    } else {
-      this.#once = once;
-      this.#show({ is: 'created', title: this.#purpose.titleOf(saved), once: [] });
+    this.#under?.abort();
+    this.#under = undefined;
+    this.#address = undefined;
+    this.#isChanged = false;
+    const title = this.#purpose.titleOf(saved);
+    const { test } = this.#purpose;
+    const once = Object.keys(displayOnce).length > 0 || warning !== undefined;
+    this.#offerToClear();
+    if (once) this.#forget();
+    if (once || !isTested || !test) this.#settle(saved);
+    this.#made = { saved };
+    if (this.#isClosed) {
+      this.#settle(saved);
+    } else if (once) {
+      this.#once = displayOnce;
+      const created = { is: 'created', title, once: [], ...(warning !== undefined && { warning }) } as const;
+      if (!isTested || !test) return this.#show(created);
+      this.#show({ ...created, testing: text.testing(title) });
+      const verdict = await this.#tested(saved, test);
+      if (verdict) this.#show({ ...created, verdict });
+    } else if (isTested && test) {
+      this.#show({ is: 'testing', words: text.testing(title) });
+      const verdict = await this.#tested(saved, test);
+      if (verdict?.is === 'passed') this.#face.close();
+      else if (verdict) this.#stay(verdict);
+    } else this.#face.close();
+  }
+
+  /** Undefined where it is not waited for any more. */
+  async #tested(
+    saved: Saved,
+    test: NonNullable<Purpose<Draft, Saved>['test']>,
+  ): Promise<Verdict | undefined> {
+    const attempt = new AbortController();
+    this.#under = attempt;
+    const verdict = await test(saved, attempt.signal).catch(
+      (): Verdict => ({ is: 'untold', words: text.testFailed }),
+    );
+    if (this.#isClosed || this.#under !== attempt) return undefined;
+    this.#under = undefined;
+    return verdict;
+  }
+
+  /** What was saved is there, and what was typed is still here: from now on it takes the place of what was saved. */
+  #stay(verdict: Verdict): void {
+    if (!this.#made) return;
+    const again = this.#purpose.again?.(this.#made.saved);
+    if (again) {
+      this.#purpose = again.purpose;
+      this.#made = { saved: this.#made.saved, title: again.title };
     }
+    this.#show({ is: 'tested', verdict });
+  }
+
+  #offerToClear(): void {
+    const pasted = [...this.#pasted].flatMap((slot) => this.#slots.get(slot) ?? []);
+    this.#pasted.clear();
+    if (pasted.length > 0) this.#face.offerToClear(pasted);
   }
 
   async #cancel(): Promise<void> {
-    if (this.#saving) {
-      this.#saving.abort();
-      this.#saving = undefined;
-      this.#show({ is: 'refused', message: this.#purpose.words.stopped, items: [] });
-    } else if (this.#status.is === 'created' || !this.#somethingTyped()) {
-      this.#face.close();
-    } else if (!this.#asking) {
+    const { is } = this.#status;
+    if (!this.#under || is === 'created') {
+      await this.#leave();
+      return;
+    }
+    this.#under.abort();
+    this.#under = undefined;
+    this.#address = undefined;
+    if (is === 'testing') this.#stay({ is: 'untold', words: text.testStopped });
+    else {
+      const message = is === 'waiting' ? text.waitingStopped : this.#purpose.words.stopped;
+      this.#show({ is: 'refused', message, items: [] });
+    }
+  }
+
+  /** Closes the form, once what would be lost may be; `first` is done before. */
+  async #leave(first?: () => void): Promise<void> {
+    if (this.#asking || (this.#under && this.#status.is !== 'created')) return;
+    if (this.#status.is !== 'created' && this.#isChanged && this.#somethingTyped()) {
       this.#asking = true;
       const discard = await this.#face.mayDiscard();
       this.#asking = false;
-      if (discard && !this.#isClosed) this.#face.close();
+      if (!discard || this.#isClosed) return;
     }
+    first?.();
+    this.#face.close();
   }
 
   /** The type alone is one choice away and not worth a question. */
@@ -201,14 +330,17 @@ export class Conversation<Draft, Saved> {
 
   #show(status: Status): void {
     this.#status = status;
-    if (!this.#isClosed) this.#face.post({ kind: 'status', status: this.#shown() });
+    if (!this.#isClosed) this.#face.post({ ...this.#shown(), kind: 'status' });
   }
 
   /** The status as the page gets it: the values shown once are in the clear there only. */
-  #shown(): Status {
-    return this.#status.is === 'created'
-      ? { ...this.#status, once: revealed(Object.entries(this.#once)) }
-      : this.#status;
+  #shown(): { readonly status: Status; readonly made?: string } {
+    const status =
+      this.#status.is === 'created'
+        ? { ...this.#status, once: revealed(Object.entries(this.#once)) }
+        : this.#status;
+    const title = this.#made?.title;
+    return { status, ...(title !== undefined && { made: title }) };
   }
 }
 

@@ -42,7 +42,7 @@ const secretLines = (...words: Words) => field(true, true, words);
 /** The same field where the sources do not say whether it must be given. */
 const perhaps = ({ required: _, ...rest }: ConnectionField): ConnectionField => rest;
 
-/** Every known type, the best attested first. The service's own list was never published: accept others too. */
+/** The types of the catalogue, the best attested first. The service's own list was never published: accept others too. */
 export const connectionTypes: readonly ConnectionType[] = [
   {
     type: 'aws',
@@ -235,9 +235,28 @@ export const connectionTypes: readonly ConnectionType[] = [
   },
 ];
 
-const byType = new Map(connectionTypes.map((each) => [each.type, each]));
+const known = new Map(connectionTypes.map((each) => [each.type, each]));
+let typesNow = connectionTypes;
+let byType = known;
 
-/** The known type of this name (exact, case counts), or undefined: Relay may have types this list lacks. */
+/**
+ * Puts the user's own types (`relay.connectionTypes`) in the place of those given before. A type whose fields are known
+ * here keeps them: a workspace shall not decide that a password is shown while it is typed.
+ */
+export function setOwnTypes(own: readonly ConnectionType[]): void {
+  if (own.length === 0 && byType === known) return;
+  const added = own.filter(({ type }) => !known.get(type)?.fields.length);
+  byType =
+    added.length === 0 ? known : new Map([...known, ...added.map((each) => [each.type, each] as const)]);
+  typesNow = [...byType.values()];
+}
+
+/** Every known type with the user's own; the same list as long as the types are the same. */
+export function connectionTypesNow(): readonly ConnectionType[] {
+  return typesNow;
+}
+
+/** The known type of this name (exact, case counts), or undefined: Relay may have types that nobody has told of. */
 export function connectionTypeOf(type: string): ConnectionType | undefined {
   return byType.get(type);
 }

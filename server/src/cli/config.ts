@@ -2,6 +2,7 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import picomatch from 'picomatch';
+import { setOwnTypes } from '../catalogue/connectionTypes';
 import { type LinkOf, linking } from '../links';
 import { readOwnSteps } from '../ownSteps';
 import { defaultSettings, readSettings, type Settings } from '../settings';
@@ -12,8 +13,8 @@ import type { Terminal } from './terminal';
 const settingsPath = '.vscode/settings.json';
 
 export const configUsage = `Settings are those of ${settingsPath} of this folder or the nearest one above: relay.diagnostics.severity,
-relay.workflows.include, relay.workflows.exclude, relay.workflows.names and relay.stepMetadata. Their globs start from the
-folder that has .vscode.
+relay.workflows.include, relay.workflows.exclude, relay.workflows.names, relay.stepMetadata and relay.connectionTypes. Globs
+start from the folder that has .vscode.
 `;
 
 export interface Config {
@@ -26,7 +27,7 @@ export interface Config {
 
 /**
  * The settings of the nearest `.vscode/settings.json`, or the defaults where there is none or `isWanted` is false. Puts
- * the user's own steps into the catalogue. A file that cannot be used is said so on stderr and counts as absent.
+ * the user's own steps and types into the catalogue. A file that cannot be used is said so on stderr and counts as absent.
  */
 export async function readConfig(terminal: Terminal, isWanted: boolean): Promise<Config> {
   const found = isWanted ? await readNearest(terminal.folder, settingsPath) : undefined;
@@ -37,6 +38,7 @@ export async function readConfig(terminal: Terminal, isWanted: boolean): Promise
     terminal.error(`The settings ${relative(terminal.folder, found.path)} were not used: ${why}.\n`);
   }
   const used = settings ?? defaultSettings;
+  setOwnTypes(used.connectionTypes);
   for (const line of await readOwnSteps([root], used.stepMetadata)) terminal.error(`${line}\n`);
   return {
     settings: used,
@@ -70,6 +72,7 @@ function settingsIn(text: string): Settings | undefined {
     diagnostics: { severity: setting('diagnostics.severity') },
     workflows: { include, exclude, names },
     stepMetadata: setting('stepMetadata'),
+    connectionTypes: setting('connectionTypes'),
   });
 }
 

@@ -1,6 +1,6 @@
 // connection-malformed: a `!Connection` tag or `$type: Connection` map of a shape that Relay refuses.
 import type { Account } from '../account/account';
-import { connectionTypes } from '../catalogue/connectionTypes';
+import { connectionTypesNow } from '../catalogue/connectionTypes';
 import { insertPairs, removePair } from '../workflow/pairs';
 import type { ConnectionReference, Fault, Part } from '../workflow/reference';
 import type { Span } from '../workflow/span';
@@ -116,7 +116,7 @@ function guessOf(reference: { readonly type: Part; readonly name: Part }, accoun
   const match = connections.find(
     (each) => (type ?? each.type) === each.type && (name ?? each.name) === each.name,
   );
-  const known = connectionTypes.find((each) => name?.includes(each.type))?.type;
+  const known = connectionTypesNow().find((each) => name?.includes(each.type))?.type;
   const guessedType = type ?? match?.type ?? known ?? 'aws';
   return { type: guessedType, name: name ?? match?.name ?? `my-${guessedType}-connection` };
 }
@@ -133,7 +133,7 @@ function rewritten(node: Node, reference: ConnectionReference, account: Account)
           : [];
   const part = (own: Part, word: string | undefined): Part =>
     own.is === 'written' || word === undefined ? own : { is: 'written', text: word, span: reference.span };
-  const isName = words.length === 1 && !connectionTypes.some((each) => each.type === words[0]);
+  const isName = words.length === 1 && !connectionTypesNow().some((each) => each.type === words[0]);
   const [type, name] = isName ? [undefined, words[0]] : words;
   return guessOf({ type: part(reference.type, type), name: part(reference.name, name) }, account);
 }

@@ -1,6 +1,6 @@
 // connection-type-unknown: no connection of the account has this type, and the catalogue does not know it.
 import { resolve } from '../account/resolve';
-import { connectionTypeOf, connectionTypes } from '../catalogue/connectionTypes';
+import { connectionTypeOf, connectionTypesNow } from '../catalogue/connectionTypes';
 import { editsToName } from '../workflow/write';
 import { closestOf } from './closest';
 import type { Finding, Fix } from './finding';
@@ -14,7 +14,7 @@ export const connectionTypeUnknown: Rule = ({ workflow, account }) => {
     if (resolve(reference, account).is !== 'missing') return [];
     if (typesOfAccount.has(type.text) || connectionTypeOf(type.text)) return [];
     const target = { type: type.text, name: name.text };
-    const known = new Set([...typesOfAccount, ...connectionTypes.map((each) => each.type)]);
+    const known = new Set([...typesOfAccount, ...connectionTypesNow().map((each) => each.type)]);
     const closest = closestOf(type.text, known)[0];
     const fixes = (): Fix[] => [
       ...closestOf(type.text, known, 3).map(

@@ -1,5 +1,6 @@
 // Turns a workflow and an account into everything that is to be said of it; the one list of rules.
 import type { Account } from '../account/account';
+import { connectionTypesNow } from '../catalogue/connectionTypes';
 import { catalogueNow } from '../catalogue/steps';
 import type { Workflow } from '../workflow/workflow';
 import { connectionExpected } from './connectionExpected';
@@ -62,6 +63,7 @@ interface Found {
   readonly account: Account;
   readonly link: string | undefined;
   readonly catalogue: unknown;
+  readonly types: unknown;
   readonly findings: readonly Finding[];
 }
 
@@ -74,10 +76,15 @@ const known = new WeakMap<Workflow, Found>();
 export function findingsOf(workflow: Workflow, account: Account, link?: string): readonly Finding[] {
   if (!workflow.isWorkflow) return [];
   const last = known.get(workflow);
-  const catalogue = catalogueNow();
-  if (last?.account === account && last.link === link && last.catalogue === catalogue) return last.findings;
+  const given = { account, link, catalogue: catalogueNow(), types: connectionTypesNow() };
+  const isSame =
+    last?.account === account &&
+    last.link === link &&
+    last.catalogue === given.catalogue &&
+    last.types === given.types;
+  if (isSame) return last.findings;
   const findings = withoutSuppressed(workflow, everyFindingOf(workflow, account, link));
-  known.set(workflow, { account, link, catalogue, findings });
+  known.set(workflow, { ...given, findings });
   return findings;
 }
 

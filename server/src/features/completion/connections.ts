@@ -1,7 +1,7 @@
 // Completes connections: their types, their names, and whole references.
 import { CompletionItemKind } from 'vscode-languageserver';
 import type { Connection } from '../../account/account';
-import { connectionTypeOf, connectionTypes } from '../../catalogue/connectionTypes';
+import { connectionTypeOf, connectionTypesNow } from '../../catalogue/connectionTypes';
 import { createCommand, type Draft } from '../../protocol';
 import type { FieldKeySlot, PartSlot } from '../../workflow/slots/slot';
 import { fillType, writeBehindDot, writeIndex, writeTag } from '../../workflow/write';
@@ -16,7 +16,9 @@ export function addTypes(list: List, slot: PartSlot): void {
   const counts = new Map<string, number>();
   for (const { type } of connections) counts.set(type, (counts.get(type) ?? 0) + 1);
   const own = [...counts.keys()].sort();
-  const others = connectionTypes.map((each) => each.type).filter((type) => !counts.has(type));
+  const others = connectionTypesNow()
+    .map((each) => each.type)
+    .filter((type) => !counts.has(type));
   const wanted = slot.spot && wantedTypeAt(slot.spot);
   for (const type of new Set([...(wanted === undefined ? [] : [wanted]), ...own, ...others])) {
     const count = counts.get(type) ?? 0;
