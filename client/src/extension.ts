@@ -4,6 +4,7 @@ import { WorkspaceProblems } from './commands/checkWorkspace';
 import { Explanations } from './commands/explain';
 import { startLocalAccount, stopLocalAccount } from './commands/localAccount';
 import { exportMetadata } from './commands/metadata';
+import { openSample } from './commands/sample';
 import { copySdkCode } from './commands/sdkCode';
 import { deleteSecret, setSecret } from './commands/secrets';
 import { signIn, signOut, switchContext } from './commands/signIn';
@@ -51,6 +52,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     'relay.copyExplanation': () => explanations.copy(),
     'relay.copySdkCode': (spot) => copySdkCode(server, spot),
     'relay.exportMetadata': () => exportMetadata(server),
+    'relay.openSample': () => openSample(),
     'relay.checkWorkspace': () => problems.check(),
     'relay.writeLockFile': () => writeLockFile(session.account),
     'relay.showOutput': () => output.show(),

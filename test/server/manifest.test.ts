@@ -13,7 +13,7 @@ test('every word that VS Code shows stands in package.nls.json, and nothing else
   const used = JSON.stringify(manifest).match(/(?<=")%[^%"]+%(?=")/g) ?? [];
   expect(new Set(used.map((each) => each.slice(1, -1)))).toEqual(new Set(Object.keys(words)));
   const written = JSON.stringify(manifest.contributes).match(
-    /"(?:title|description|markdownDescription|contents|category|label)":"(?!%)/g,
+    /"(?:title|description|markdownDescription|contents|altText|category|label)":"(?!%)/g,
   );
   expect(written).toBe(null);
 });
