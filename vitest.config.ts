@@ -7,5 +7,11 @@ export default defineConfig({
     exclude: ['test/editor/**'],
     testTimeout: 30_000,
     setupFiles: ['test/support/seed.ts'],
+    coverage: {
+      include: ['server/src/**/*.ts'],
+      reporter: ['text', 'json-summary', 'html'],
+      reportsDirectory: 'test-output/coverage',
+      thresholds: { lines: 90 },
+    },
   },
 });

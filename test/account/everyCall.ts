@@ -38,7 +38,7 @@ export function revealed(value: unknown): unknown {
 
 const done = { ok: true, value: undefined };
 
-export const CONNECTION = {
+const CONNECTION = {
   id: 'c-1',
   type: 'aws',
   name: 'production',
@@ -54,7 +54,7 @@ export const CONNECTION = {
 };
 
 /** What `CONNECTION` is read as. */
-export const READ_CONNECTION = {
+const READ_CONNECTION = {
   id: 'c-1',
   type: 'aws',
   name: 'production',

@@ -6,7 +6,7 @@ import type { Code, Finding } from '../../server/src/rules/finding';
 import { findingsOf } from '../../server/src/rules/findings';
 import { workflowOf } from '../../server/src/workflow/workflow';
 
-export const structureCodes: readonly Code[] = [
+const structureCodes: readonly Code[] = [
   'workflow-invalid',
   'step-duplicate',
   'trigger-duplicate',

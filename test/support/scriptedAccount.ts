@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 import type { Certificate } from './certificates';
 
-export interface Seen {
+interface Seen {
   readonly method: string;
   /** As it came, percent-encoding and all. */
   readonly path: string;

@@ -8,7 +8,7 @@ export function showStatusBar(account: KnownAccount, permissions: Permissions): 
   const item = vscode.window.createStatusBarItem('relay.account', vscode.StatusBarAlignment.Left);
   item.name = 'Relay account';
   const show = (known: Account) => {
-    const { text, tooltip: said, command } = statusOf(known);
+    const { text, tooltip: said, command } = vscode.workspace.isTrusted ? statusOf(known) : restricted;
     const may =
       known.state === 'ready' && !known.lockFile ? permissions.now(() => show(account.current)) : [];
     const tooltip = [said, sayPermissions(may)].filter((each) => each !== '').join('\n');
@@ -20,8 +20,10 @@ export function showStatusBar(account: KnownAccount, permissions: Permissions): 
   };
   show(account.current);
   const stop = account.onChange(show);
+  const trusted = vscode.workspace.onDidGrantWorkspaceTrust(() => show(account.current));
   return new vscode.Disposable(() => {
     stop();
+    trusted.dispose();
     item.dispose();
   });
 }
@@ -32,8 +34,15 @@ interface Status {
   readonly command: string;
 }
 
+const restricted: Status = {
+  text: '$(shield) Relay: restricted',
+  tooltip:
+    'Restricted Mode: workflows are checked by themselves, the Relay account is not asked. Click to trust this workspace.',
+  command: 'workbench.trust.manage',
+};
+
 /** What the item says of an account, and what a click does. */
-export function statusOf(account: Account): Status {
+function statusOf(account: Account): Status {
   const refresh = 'relay.connections.refresh';
   switch (account.state) {
     case 'signed-out':

@@ -21,14 +21,14 @@ export interface Request {
 export type Reply = Answered | Unreadable | NetworkFault;
 
 /** `retryAfter` is in milliseconds. */
-export interface Answered {
+interface Answered {
   readonly status: number;
   readonly body: Uint8Array;
   readonly retryAfter?: number;
 }
 
 /** A 2xx that is too large to be read. */
-export interface Unreadable {
+interface Unreadable {
   readonly status: number;
   readonly because: string;
 }

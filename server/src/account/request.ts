@@ -11,7 +11,7 @@ import { secondsOf, unsent } from './networkFault';
 import { type Refusal, readRefusal } from './refusal';
 import type { Secret } from './secret';
 
-export type Refused = { readonly ok: false; readonly failure: Failure };
+type Refused = { readonly ok: false; readonly failure: Failure };
 export type Answer<T> = { readonly ok: true; readonly value: T } | Refused;
 
 /** With the account's own words, for who made the change; they stay out of `failure`, which goes everywhere. */

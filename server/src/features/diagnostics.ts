@@ -6,7 +6,7 @@ import { atSeverity } from '../settings';
 import type { Workflow } from '../workflow/workflow';
 import type { Client, Situation } from './client';
 
-export const diagnosticSource = 'relay';
+const diagnosticSource = 'relay';
 
 export function diagnosticsOf(workflow: Workflow, situation: Situation): Diagnostic[] {
   return shownFindingsOf(workflow, situation).map((finding) =>

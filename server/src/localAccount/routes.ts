@@ -12,7 +12,7 @@ import { MEDIA_TYPE, YAML_MEDIA_TYPE } from '../account/contract/schema';
 import type { Caller } from './callers';
 import { ContractError } from './refusals';
 
-export interface Asked<Id extends OperationId> {
+interface Asked<Id extends OperationId> {
   readonly parameters: ParametersOf<Id>;
   readonly body: BodyOf<Id>;
   readonly caller: Caller;

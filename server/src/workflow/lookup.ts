@@ -7,7 +7,7 @@ import type { Workflow } from './workflow';
 import type { Node } from './yaml';
 
 /** A name that references use. */
-export interface Mention {
+interface Mention {
   /** Where it is used first. */
   readonly span: Span;
   readonly again: boolean;

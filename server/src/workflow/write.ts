@@ -51,7 +51,7 @@ export function writeTemplateScalar(template: string, flow: boolean): string {
 }
 
 /** Whether the reference's fields stand between `{ }` or `[ ]`, where more has to be quoted. */
-export function isInFlow(workflow: Workflow, reference: ConnectionReference): boolean {
+function isInFlow(workflow: Workflow, reference: ConnectionReference): boolean {
   const found = workflow.collected.referenceNodes.find((each) => each.reference === reference)?.node;
   return found === undefined || found.kind === 'scalar' || (found.kind !== 'alias' && found.flow);
 }

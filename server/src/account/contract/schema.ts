@@ -115,7 +115,6 @@ export const problemAnswer = {
   properties: { error: problem },
 } as const satisfies JSONSchema;
 
-export type Text = ValueOf<typeof text>;
 export type Problem = Named<FromSchema<typeof problemWords>> & {
   readonly causes?: readonly Problem[];
   readonly items?: Readonly<Record<string, Problem>>;

@@ -3,11 +3,10 @@ import type * as connections from './connections';
 import type * as connectionTypes from './connectionTypes';
 import type { deletedAnswer, ValueOf } from './schema';
 import type * as sessions from './sessions';
-import type * as tokens from './tokens';
 import type * as workflows from './workflows';
 
 export type { AnswerOf, BodyOf, OperationId, ParametersOf } from './operations';
-export type { Problem, ProblemAnswer, Text } from './schema';
+export type { Problem, ProblemAnswer } from './schema';
 
 export type DeletedAnswer = ValueOf<typeof deletedAnswer>;
 
@@ -19,7 +18,6 @@ export type AccessAnswer = ValueOf<typeof sessions.accessAnswer>;
 export type Availability = ValueOf<typeof connections.availability>;
 export type AvailabilityAnswer = ValueOf<typeof connections.availabilityAnswer>;
 export type Connection = ValueOf<typeof connections.connection>;
-export type ConnectionAnswer = ValueOf<typeof connections.connectionAnswer>;
 export type ConnectionsAnswer = ValueOf<typeof connections.connectionsAnswer>;
 export type SavedConnection = ValueOf<typeof connections.savedConnection>;
 export type SavedConnectionAnswer = ValueOf<typeof connections.savedConnectionAnswer>;
@@ -33,7 +31,6 @@ export type Reauthorization = ValueOf<typeof connectionTypes.reauthorization>;
 export type AuthorizationAnswer = ValueOf<typeof connectionTypes.authorizationAnswer>;
 
 export type Workflow = ValueOf<typeof workflows.workflow>;
-export type WorkflowAnswer = ValueOf<typeof workflows.workflowAnswer>;
 export type WorkflowsAnswer = ValueOf<typeof workflows.workflowsAnswer>;
 export type WorkflowSecret = ValueOf<typeof workflows.workflowSecret>;
 export type WorkflowSecretsAnswer = ValueOf<typeof workflows.workflowSecretsAnswer>;
@@ -41,10 +38,3 @@ export type WorkflowSecretAnswer = ValueOf<typeof workflows.workflowSecretAnswer
 export type NewWorkflowSecret = ValueOf<typeof workflows.newWorkflowSecret>;
 export type WorkflowSecretValue = ValueOf<typeof workflows.workflowSecretValue>;
 export type ValidatedAnswer = ValueOf<typeof workflows.validatedAnswer>;
-export type RevisionAnswer = ValueOf<typeof workflows.revisionAnswer>;
-
-export type Token = ValueOf<typeof tokens.token>;
-export type TokensAnswer = ValueOf<typeof tokens.tokensAnswer>;
-export type CreatedToken = ValueOf<typeof tokens.createdToken>;
-export type CreatedTokenAnswer = ValueOf<typeof tokens.createdTokenAnswer>;
-export type NewToken = ValueOf<typeof tokens.newToken>;

@@ -126,7 +126,7 @@ export function checkList(to: Complaints, field: Field | undefined, of: string):
 }
 
 /** Says that nothing stands behind a key. Outside of braces, a key without a colon is YAML's matter. */
-export function sayEmpty(to: Complaints, field: Field, required?: Written): void {
+function sayEmpty(to: Complaints, field: Field, required?: Written): void {
   const { pair, holder, key } = field;
   if (pair.colon === undefined && !holder.flow) return;
   const { text } = to.workflow;
