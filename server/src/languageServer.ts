@@ -11,12 +11,12 @@ import { serveCommands } from './answering';
 import { setOwnTypes } from './catalogue/connectionTypes';
 import { keepDiagnosed } from './diagnosing';
 import { type Client, readClient, readOptions, type Situation } from './features/client';
-import { codeActionsAt } from './features/codeActions';
+import { codeActionsAt, ofKinds } from './features/codeActions';
 import { completionsAt } from './features/completion';
 import { resolveCompletion } from './features/completion/resolve';
 import { resolveConversion } from './features/convert';
 import { withExplainLink } from './features/explain';
-import { connectionAt, hoverAt } from './features/hover';
+import { connectionAt, hoverAt, shownBy } from './features/hover';
 import { referenceActionsAt } from './features/referenceActions';
 import { type LinkOf, linking } from './links';
 import { navigationCapabilities, serveNavigation } from './navigation';
@@ -127,14 +127,16 @@ export function serve(connection: Connection, own?: AccountOfServer): void {
   connection.onHover(({ textDocument, position }) =>
     answer(textDocument.uri, null, (workflow) => {
       const hover = hoverAt(workflow, account, position, linkOf(workflow));
-      return withExplainLink(hover, workflow, position, client);
+      return shownBy(client, withExplainLink(hover, workflow, position, client));
     }),
   );
   connection.onCodeAction(({ textDocument, range, context }) =>
-    answer(textDocument.uri, [], (workflow) => [
-      ...codeActionsAt(workflow, range, situation()),
-      ...referenceActionsAt(workflow, range, context, client),
-    ]),
+    answer(textDocument.uri, [], (workflow) =>
+      ofKinds(
+        [...codeActionsAt(workflow, range, situation()), ...referenceActionsAt(workflow, range, client)],
+        context,
+      ),
+    ),
   );
   connection.onCodeActionResolve((action) => resolveConversion(action, (uri) => documents.get(uri), client));
   serveCommands(connection, documents, situation);

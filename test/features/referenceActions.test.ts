@@ -44,7 +44,7 @@ function tryAll(text: string, stride: number): number {
     const { start } = workflow.rangeOf({ start: offset, end: offset });
     explainAt(workflow, start, situation);
     sdkCodeAt(workflow, start);
-    for (const { edit } of referenceActionsAt(workflow, { start, end: start }, { diagnostics: [] }, client)) {
+    for (const { edit } of referenceActionsAt(workflow, { start, end: start }, client)) {
       if (!edit) continue;
       edits += 1;
       const after = workflowOf(uri, edited(text, uri, edit), true);

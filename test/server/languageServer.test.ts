@@ -228,6 +228,16 @@ describe('commands', () => {
   });
 });
 
+test('a client that knows no Markdown gets plain words', async () => {
+  const editor = await startEditor({});
+  await editor.connection.sendNotification(accountChanged, ready('aws/test_1'));
+  await editor.open(uri, text);
+  const at = { textDocument: { uri }, position: range.start };
+  const hover = await editor.connection.sendRequest(HoverRequest.type, at);
+  expect(hover).toMatchObject({ contents: { kind: 'plaintext' } });
+  expect(JSON.stringify(hover?.contents)).not.toMatch(/\*\*|`|\\\\/);
+});
+
 test('other YAML is left alone, and nothing fails for documents that are not open', async () => {
   const editor = await startEditor(pulling, vscode);
   await editor.open(uri, 'services: { web: { image: "${connections" } }\na: [');

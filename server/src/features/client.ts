@@ -13,6 +13,8 @@ export interface Client {
   readonly indentsAsWritten: boolean;
   /** It shows the documentation of completions as Markdown. */
   readonly markdown: boolean;
+  /** It shows hovers as Markdown. */
+  readonly hoversMarkdown: boolean;
   readonly versionedEdits: boolean;
   /** It asks for the edits of a code action once that is chosen. */
   readonly resolvesEdits: boolean;
@@ -48,6 +50,7 @@ export function readClient({ capabilities, initializationOptions }: InitializePa
     snippets: completionItem?.snippetSupport === true,
     indentsAsWritten: completionItem?.insertTextModeSupport?.valueSet.includes(InsertTextMode.asIs) === true,
     markdown: completionItem?.documentationFormat?.includes(MarkupKind.Markdown) === true,
+    hoversMarkdown: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
     resolvesEdits:
       textDocument?.codeAction?.dataSupport === true &&

@@ -1,5 +1,11 @@
 // Turns the fixes of the findings at a range into LSP code actions.
-import { type CodeAction, CodeActionKind, type Range, type WorkspaceEdit } from 'vscode-languageserver';
+import {
+  type CodeAction,
+  type CodeActionContext,
+  CodeActionKind,
+  type Range,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
 import {
   chooseCommand,
   createCommand,
@@ -32,6 +38,13 @@ export function codeActionsAt(workflow: Workflow, range: Range, situation: Situa
     .filter((finding) => finding.code !== 'yaml-syntax')
     .flatMap((finding) => silenceOf(workflow, finding, situation) ?? []);
   return [...actions, ...(all ? [all] : []), ...silence];
+}
+
+/** Those actions that are asked for; a client that asks for no kinds gets all. */
+export function ofKinds(actions: readonly CodeAction[], { only }: CodeActionContext): CodeAction[] {
+  const isOf = (kind: string, asked: string) =>
+    asked === '' || kind === asked || kind.startsWith(`${asked}.`);
+  return actions.filter(({ kind = '' }) => !only || only.some((asked) => isOf(kind, asked)));
 }
 
 function fixesOf(workflow: Workflow, finding: Finding, situation: Situation): readonly Fix[] {

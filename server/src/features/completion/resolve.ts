@@ -5,6 +5,7 @@ import type { LinkOf } from '../../links';
 import type { Workflow } from '../../workflow/workflow';
 import type { Client } from '../client';
 import { aboutTopic } from '../hover/about';
+import { plainOf } from '../hover/markdown';
 import { readTopic } from '../hover/topic';
 
 /** Adds the documentation to a completion of ours; `workflowAt` gives the open workflow at an address. */
@@ -21,5 +22,5 @@ export function resolveCompletion(
   const workflow = workflowAt(uri);
   const value = aboutTopic(topic, account, workflow, workflow && linkOf(workflow));
   if (value === undefined) return item;
-  return { ...item, documentation: client.markdown ? { kind: MarkupKind.Markdown, value } : value };
+  return { ...item, documentation: client.markdown ? { kind: MarkupKind.Markdown, value } : plainOf(value) };
 }

@@ -28,3 +28,14 @@ export function codes(names: readonly string[], most = 12): string {
 export function paragraphs(...parts: readonly (string | undefined)[]): string {
   return parts.filter((part) => part !== undefined && part !== '').join('\n\n');
 }
+
+/** What was made with these, for those who show no Markdown. */
+export function plainOf(markdown: string): string {
+  const marks =
+    /^(```+)\w*\n([\s\S]*?)\n?\1$|(`+) ?([\s\S]*?) ?\3(?!`)|\[([^\]]*)\]\([^)]*\)|\*\*|\\([^A-Za-z0-9\s])/gm;
+  return markdown.replace(
+    marks,
+    (_, _fence, block?: string, _ticks?: string, name?: string, link?: string, escaped?: string) =>
+      block ?? name ?? link ?? escaped ?? '',
+  );
+}
