@@ -11,6 +11,7 @@ export default defineConfig({
       include: ['server/src/**/*.ts'],
       reporter: ['text', 'json-summary', 'html'],
       reportsDirectory: 'test-output/coverage',
+      reportOnFailure: true,
       thresholds: { lines: 90 },
     },
   },

@@ -1,16 +1,16 @@
 // Opens a small workflow to try things on, in a document of no file.
 import * as vscode from 'vscode';
-import { workflowLanguage } from '../../../server/src/workflow/workflow';
 
 /** Each time another document, since the last one may have been changed. */
 export async function openSample(): Promise<void> {
-  const document = await vscode.workspace.openTextDocument({ language: workflowLanguage, content: sample });
+  const document = await vscode.workspace.openTextDocument({ language: 'relay-workflow', content: sample });
   const editor = await vscode.window.showTextDocument(document, { preview: false });
   const at = document.positionAt(sample.indexOf('my-aws-account'));
   editor.selection = new vscode.Selection(at, at);
 }
 
-const sample = `# A workflow to try things on. Put the cursor on an underlined name and press Ctrl+. (Cmd+. on macOS).
+const sample = `# Sample workflow
+# Put the cursor on an underlined name and press Ctrl+. (Cmd+. on macOS).
 apiVersion: v1
 summary: List the instances of a region
 
@@ -33,5 +33,6 @@ steps:
   spec:
     connection: !Connection { type: slack, name: my-slack-workspace }
     channel: '#ops'
+    username: Relay
     message: \${'Looked at ' + parameters.region}
 `;
