@@ -81,3 +81,21 @@ function sectionsOf(text: string): ReadonlySet<string> {
     ),
   );
 }
+
+test('the tour has its pictures, thirty or more, each taken by a test', () => {
+  const shown = [...read('docs/tour.md').matchAll(/\]\(tour\/([\w-]+)\.png\)/g)].map(([, name = '']) => name);
+  expect(new Set(shown).size).toBeGreaterThanOrEqual(30);
+  const suite = join(root, 'test/editor/suite');
+  const tests = [
+    ...readdirSync(suite).map((file) => join(suite, file)),
+    join(root, 'scripts/testQuestions.mjs'),
+  ];
+  const taken = tests
+    .flatMap((file) => [
+      ...readFileSync(file, 'utf8').matchAll(/[`'"]([\w-]+-?)(?:\$\{[^}]*\})?(?:\.png)?[`'"]/g),
+    ])
+    .map(([, name = '']) => name);
+  const isTaken = (name: string) =>
+    taken.some((each) => each === name || (each.endsWith('-') && name.startsWith(each)));
+  expect(shown.filter((name) => !isTaken(name))).toEqual([]);
+});

@@ -40,8 +40,9 @@ import {
 import { connectionWrittenAt } from './rules/connectionExpected';
 import { defaultSettings, readSettings, type Settings } from './settings';
 import { WantedSecrets } from './wantedSecrets';
+import type { Edit } from './workflow/span';
 import { type Workflow, workflowDocuments } from './workflow/workflow';
-import { type Edit, editsToName, type Target, writeTag } from './workflow/write';
+import { editsToName, type Target, writeTag } from './workflow/write';
 
 /** Where a server that stands alone gets its account from. */
 export interface AccountOfServer {

@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { glob } from 'tinyglobby';
 import { readStepMetadata } from './catalogue/stepMetadata';
 import { type PackedImage, setOwnSteps } from './catalogue/steps';
-import { readPlainYaml } from './workflow/yaml';
+import { readPlainYaml } from './workflow/yamlText';
 
 /** Keeps the catalogue in step with the files that the settings name, one reading after the other. */
 export class OwnSteps {

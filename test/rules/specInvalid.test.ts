@@ -6,7 +6,7 @@ import { findingsOf } from '../../server/src/rules/findings';
 import { Fitter } from '../../server/src/rules/spec/fit';
 import { specInvalid } from '../../server/src/rules/specInvalid';
 import { workflowOf } from '../../server/src/workflow/workflow';
-import { readYaml } from '../../server/src/workflow/yaml';
+import { readYaml } from '../../server/src/workflow/yamlText';
 import { foundIn, ready } from '../support/marks';
 import { fixed, found, linesAdded, signedOut, stepOf, underlined } from './specSteps';
 

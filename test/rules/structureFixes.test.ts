@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../server/src/rules/finding';
-import { readPlainYaml } from '../../server/src/workflow/yaml';
+import { readPlainYaml } from '../../server/src/workflow/yamlText';
 import { applied, fixtures, structureFindings, unmarked } from './structureFixtures';
 
 const keyOf = ({ code, message }: Finding) => `${code}: ${message}`;

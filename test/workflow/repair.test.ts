@@ -1,7 +1,8 @@
 // Broken YAML is read as what its author is most likely about to type, with one problem where it belongs.
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { keyOf, type Node, readYaml } from '../../server/src/workflow/yaml';
+import { keyOf, type Node } from '../../server/src/workflow/yaml';
+import { readYaml } from '../../server/src/workflow/yamlText';
 import { mutated, wholeTexts } from '../support/mutations';
 
 const parses = vi.hoisted(() => ({ count: 0 }));

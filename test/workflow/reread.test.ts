@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isGround, rereadYaml } from '../../server/src/workflow/reread';
-import { readYaml } from '../../server/src/workflow/yaml';
+import { readYaml } from '../../server/src/workflow/yamlText';
 
 const root = join(__dirname, '../..');
 const written = ['samples', 'test/fixtures/workflows', 'test/fixtures/workflows/ok'].flatMap((folder) =>

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { scalarTextOf } from '../../server/src/workflow/scalarText';
-import { type Node, pairOf, readYaml, type ScalarNode } from '../../server/src/workflow/yaml';
+import { type Node, pairOf, type ScalarNode } from '../../server/src/workflow/yaml';
+import { readYaml } from '../../server/src/workflow/yamlText';
 
 const piece = fc.constantFrom(
   'a',

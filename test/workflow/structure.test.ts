@@ -5,7 +5,7 @@ import { fieldsOf } from '../../server/src/workflow/fields';
 import { mapOf } from '../../server/src/workflow/structure';
 import { type ValueKind, valueKindOf } from '../../server/src/workflow/valueKind';
 import { workflowOf } from '../../server/src/workflow/workflow';
-import { readYaml } from '../../server/src/workflow/yaml';
+import { readYaml } from '../../server/src/workflow/yamlText';
 
 function read(text: string) {
   const { structure } = workflowOf('file:///w.yaml', text, true);

@@ -1,6 +1,7 @@
 // What readYaml makes of broken text: one problem per cause, at the cause, and a tree that keeps the rest.
 import { describe, expect, test } from 'vitest';
-import { readYaml, writeYamlScalar } from '../../server/src/workflow/yaml';
+import { writeYamlScalar } from '../../server/src/workflow/yaml';
+import { readYaml } from '../../server/src/workflow/yamlText';
 
 /** Each problem as the text it underlines and the start of its message. */
 function problemsIn(text: string): string[] {

@@ -2,7 +2,7 @@
 import { readFile as readFileOf } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { readPlainYaml } from '../workflow/yaml';
+import { readPlainYaml } from '../workflow/yamlText';
 import { readAddress } from './address';
 import { isObject } from './answers';
 import { Secret } from './secret';

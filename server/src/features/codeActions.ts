@@ -17,9 +17,10 @@ import {
 } from '../protocol';
 import type { Finding, Fix } from '../rules/finding';
 import { suppress } from '../rules/suppressions';
-import type { Span } from '../workflow/span';
+import type { Edit, Span } from '../workflow/span';
 import type { Workflow } from '../workflow/workflow';
-import type { Edit, Target } from '../workflow/write';
+import type { Target } from '../workflow/write';
+
 import type { Client, Situation } from './client';
 import { diagnosticOf, shownFindingsOf } from './diagnostics';
 import { isSure } from './proof';

@@ -5,9 +5,10 @@ import { staticKeyOf } from '../workflow/expression';
 import { startOf } from '../workflow/nodes';
 import { keysOfPath } from '../workflow/paths';
 import { partsOfReference } from '../workflow/reference';
-import { type Span, touches } from '../workflow/span';
+import { type Edit, type Span, touches } from '../workflow/span';
 import type { Workflow } from '../workflow/workflow';
-import { type Edit, type Target, writeTag, writeTemplate, writeTemplateScalar } from '../workflow/write';
+import { type Target, writeTag, writeTemplate, writeTemplateScalar } from '../workflow/write';
+
 import { keyOf, type MapNode, type ScalarNode, type SequenceNode } from '../workflow/yaml';
 import type { Client } from './client';
 import { workspaceEditOf } from './codeActions';

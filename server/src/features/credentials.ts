@@ -7,8 +7,9 @@ import {
   type ReplaceCredential,
   type WrittenValue,
 } from '../protocol/commands';
+import type { Edit } from '../workflow/span';
 import type { Workflow } from '../workflow/workflow';
-import { type Edit, writeBehindDot, writeTag, writeTemplate, writeTemplateScalar } from '../workflow/write';
+import { writeBehindDot, writeTag, writeTemplate, writeTemplateScalar } from '../workflow/write';
 import { keyOf } from '../workflow/yaml';
 import type { Client } from './client';
 import { credentialsIn, type Literal } from './credentials/find';

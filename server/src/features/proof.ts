@@ -1,8 +1,8 @@
 // Tells of a fix whether it does what it says: what is read of broken YAML is a guess, and so is its fix.
 import type { Finding } from '../rules/finding';
 import { applied } from '../workflow/renaming';
+import type { Edit } from '../workflow/span';
 import { type Workflow, workflowOf } from '../workflow/workflow';
-import type { Edit } from '../workflow/write';
 import type { YamlProblem } from '../workflow/yamlProblems';
 import type { Situation } from './client';
 import { shownFindingsOf } from './diagnostics';

@@ -1,6 +1,6 @@
 // Writes one value in the place of another, on one line, and touches nothing beside it.
 import { lineAt } from '../workflow/layout';
-import type { Edit } from '../workflow/write';
+import type { Edit } from '../workflow/span';
 import type { MapNode, Node, SequenceNode } from '../workflow/yaml';
 
 /** The edit that writes a text over a node, without its tag and anchor, which stay. */

@@ -1,7 +1,8 @@
 // connection-expected: a literal, or nothing, stands where the step's schema wants a connection.
 import type { Account } from '../account/account';
+import type { Edit } from '../workflow/span';
 import type { Workflow } from '../workflow/workflow';
-import { type Edit, type Target, writeTag } from '../workflow/write';
+import { type Target, writeTag } from '../workflow/write';
 import { keyOf, type Node, targetOf } from '../workflow/yaml';
 import { closestOf } from './closest';
 import type { Finding, Fix } from './finding';

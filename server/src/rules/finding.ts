@@ -1,6 +1,6 @@
 // What a rule says of a workflow: where, what, and how it can be mended.
-import type { Span } from '../workflow/span';
-import type { Edit, Target } from '../workflow/write';
+import type { Edit, Span } from '../workflow/span';
+import type { Target } from '../workflow/write';
 
 /** The codes of product.md ("Diagnostics") that have a rule; each has a section in docs/diagnostics.md. */
 export const codes = [

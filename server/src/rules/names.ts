@@ -1,7 +1,8 @@
 // Tells whether a name that a workflow uses is surely declared nowhere in it, and writes another in its place.
 import type { NamedReference, Part, Reference, StepReference } from '../workflow/reference';
+import type { Edit } from '../workflow/span';
 import type { Workflow } from '../workflow/workflow';
-import { type Edit, writeIndex } from '../workflow/write';
+import { writeIndex } from '../workflow/write';
 import { isEmpty, isPlainString, keyOf, targetOf, writeYamlScalar } from '../workflow/yaml';
 import { isBroken, isDoubtful } from './broken';
 import { closestOf } from './closest';

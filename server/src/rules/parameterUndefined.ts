@@ -1,8 +1,8 @@
 // parameter-undefined: a parameter is read that the workflow does not declare.
 import { fillPair, insertPairs, type Written } from '../workflow/pairs';
+import type { Edit } from '../workflow/span';
 import { mapOf } from '../workflow/structure';
 import type { Workflow } from '../workflow/workflow';
-import type { Edit } from '../workflow/write';
 import { isEmpty, type MapNode, type Pair } from '../workflow/yaml';
 import type { Finding } from './finding';
 import { closestAmong, editToName, isNeeded, parameterAbsence } from './names';

@@ -1,9 +1,9 @@
 // parameter-unused: a parameter is declared and nowhere read. That a trigger gives it a value is no use of it.
 import type { Field } from '../workflow/fields';
 import { removePair } from '../workflow/pairs';
+import type { Edit } from '../workflow/span';
 import { mapOf } from '../workflow/structure';
 import type { Workflow } from '../workflow/workflow';
-import type { Edit } from '../workflow/write';
 import type { Finding } from './finding';
 import type { Rule } from './rule';
 

@@ -1,9 +1,9 @@
 // Turns `# relay-disable-next-line CODE…` comments into the findings that they silence.
 import { nodesAt } from '../workflow/nodes';
 import { lineBreakOf } from '../workflow/pairs';
-import { startOfLine } from '../workflow/span';
+import { type Edit, startOfLine } from '../workflow/span';
 import type { Workflow } from '../workflow/workflow';
-import type { Edit } from '../workflow/write';
+
 import type { Node } from '../workflow/yaml';
 import type { Finding } from './finding';
 

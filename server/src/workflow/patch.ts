@@ -1,6 +1,5 @@
 // Applies edits to a text and tells, for every offset of the result, which offset of the text it came from.
-import type { Span } from './span';
-import type { Edit } from './write';
+import type { Edit, Span } from './span';
 
 /** A text with edits in it. */
 export interface Patched {

@@ -2,9 +2,10 @@
 
 import { aliasesIn, nodesAt } from './nodes';
 import { keyOfNamed, type Named, type Occurrence } from './occurrences';
-import type { Span } from './span';
+import type { Edit, Span } from './span';
 import { type Workflow, workflowOf } from './workflow';
-import { type Edit, writeIndex } from './write';
+import { writeIndex } from './write';
+
 import { isPlainString, keyOf, type Node, type ScalarNode, writeYamlScalar } from './yaml';
 
 export type Renaming =

@@ -13,9 +13,9 @@ import {
   shallowerBelow,
   textAfter,
 } from './layout';
-import type { Span } from './span';
+import type { Edit, Span } from './span';
 import { quoting, repairOfUnfinished } from './unfinished';
-import type { Edit } from './write';
+
 import { problemOf, type YamlError, type YamlProblem } from './yamlProblems';
 
 export interface Repair {

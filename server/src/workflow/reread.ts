@@ -1,6 +1,7 @@
 // Reads a text that differs in one place from one read before: parses the entry with the difference, and moves the rest.
 import type { Span } from './span';
-import { keyOf, type MapNode, type Node, type Pair, readYaml, type SequenceNode, type Yaml } from './yaml';
+import { keyOf, type MapNode, type Node, type Pair, type SequenceNode, type Yaml } from './yaml';
+import { readYaml } from './yamlText';
 
 /** A text and what was read of it. */
 export interface Read {

@@ -6,6 +6,12 @@ export interface Span {
   readonly end: number;
 }
 
+/** What a span of a text is replaced with. */
+export interface Edit {
+  readonly span: Span;
+  readonly text: string;
+}
+
 /** Whether the offset lies in the span or at one of its ends: where a cursor touches it. */
 export function touches(span: Span, offset: number): boolean {
   return span.start <= offset && offset <= span.end;

@@ -2,8 +2,8 @@
 // to be closed there if the lines below are no deeper.
 import { firstDeeperAbove, lineAt } from './layout';
 import type { Repair } from './repair';
-import type { Span } from './span';
-import type { Edit } from './write';
+import type { Edit, Span } from './span';
+
 import type { YamlProblem } from './yamlProblems';
 
 /** Finds, in one pass, the first unfinished line, and what finishes it. */

@@ -9,7 +9,8 @@ import { type Occurrence, readOccurrences } from './occurrences';
 import { isGround, type Read, rereadYaml } from './reread';
 import type { Span } from './span';
 import { readStructure, type Structure } from './structure';
-import { readYaml, type Yaml } from './yaml';
+import type { Yaml } from './yaml';
+import { readYaml } from './yamlText';
 
 /** The language id of workflows; a document that has it is one whatever it holds. */
 export const workflowLanguage = 'relay-workflow';

@@ -2,14 +2,9 @@
 import { nodesAt } from './nodes';
 import { fillPair, insertPairs } from './pairs';
 import type { ConnectionReference } from './reference';
-import type { Span } from './span';
+import type { Edit, Span } from './span';
 import type { Workflow } from './workflow';
 import { type MapNode, pairOf, type ScalarNode, writeYamlScalar } from './yaml';
-
-export interface Edit {
-  readonly span: Span;
-  readonly text: string;
-}
 
 export interface Target {
   readonly type: string;

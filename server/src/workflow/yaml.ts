@@ -1,10 +1,8 @@
-// Turns YAML text into a small tree with exact spans and a list of problems. Only the files called yaml… import the yaml
-// package.
-import { Document, isSeq, parse } from 'yaml';
+// The small tree that YAML text is turned into, and what can be told of one node of it. Only the files called yaml… import
+// the yaml package.
+import { Document, isSeq } from 'yaml';
 import type { Span } from './span';
-import { parseRepaired } from './yamlParse';
-import { type YamlProblem, yamlProblemsOf } from './yamlProblems';
-import { readTree } from './yamlTree';
+import type { YamlProblem } from './yamlProblems';
 
 /** What every node has. */
 export interface Common {
@@ -66,26 +64,6 @@ export interface Yaml {
   readonly problems: readonly YamlProblem[];
   /** Whether a node is anchored: what is read of one place may then depend on another. */
   readonly hasAnchors: boolean;
-}
-
-/**
- * Reads the first document of a YAML text. Never throws; what is wrong with the text is in `problems`. The tree of a
- * broken text is that of the text with repairs (repair.ts), with every span where it is in the text as it stands.
- */
-export function readYaml(text: string): Yaml {
-  const { document, errors, patched, problems } = parseRepaired(text);
-  const { problems: seen, ...tree } = readTree(text, patched, document);
-  const left = errors.map((error) => ({ ...error, span: patched.spanOf(error.span) }));
-  return { ...tree, problems: yamlProblemsOf(text, left, [...problems, ...seen]) };
-}
-
-/** Reads YAML as plain JavaScript values, for configuration files. Undefined where the text is broken. */
-export function readPlainYaml(text: string): unknown {
-  try {
-    return parse(text, { logLevel: 'error' }); // 'silent' would give a half-read value for broken text
-  } catch {
-    return undefined;
-  }
 }
 
 /** A string as a YAML scalar, quoted only where its text demands it; `flow` for a place between `[ ]` or `{ }`. */

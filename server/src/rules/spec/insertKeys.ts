@@ -3,7 +3,8 @@
 import type { Schema } from '../../catalogue/steps/schema';
 import { startOf } from '../../workflow/nodes';
 import { columnOf, endOfLine, lineBreakOf } from '../../workflow/pairs';
-import { type Edit, type Target, writeTag } from '../../workflow/write';
+import type { Edit } from '../../workflow/span';
+import { type Target, writeTag } from '../../workflow/write';
 import { endOfPair, type MapNode, type Pair, writeYamlScalar } from '../../workflow/yaml';
 import { isAbsent, type Misfit } from './fit';
 import type { SpecFit } from './workflowFit';
