@@ -52,7 +52,9 @@ export interface LanguageServer extends vscode.Disposable {
   /** The path, in the account, of the workflow that a document is linked to. */
   linkOf(document: vscode.TextDocument): Promise<string | undefined>;
   /** The diagnostics of every workflow of the workspace. */
-  checkWorkspace(): Promise<readonly { uri: vscode.Uri; diagnostics: vscode.Diagnostic[] }[]>;
+  checkWorkspace(
+    signal?: AbortSignal,
+  ): Promise<readonly { uri: vscode.Uri; diagnostics: vscode.Diagnostic[] }[]>;
   /** Every connection that the workflows of the workspace name. */
   usages(): Promise<UsagesAnswer>;
   /** Fires when `usages` has another answer than the last one. */
@@ -146,8 +148,10 @@ export function startLanguageServer(
         () => undefined,
       );
     },
-    checkWorkspace: async () => {
-      const found = await client.sendRequest<CheckWorkspaceAnswer>(checkWorkspace);
+    checkWorkspace: async (signal) => {
+      const ended = new vscode.CancellationTokenSource();
+      signal?.addEventListener('abort', () => ended.cancel());
+      const found = await client.sendRequest<CheckWorkspaceAnswer>(checkWorkspace, ended.token);
       return Promise.all(
         found.map(async ({ uri, diagnostics }) => ({
           uri: client.protocol2CodeConverter.asUri(uri),

@@ -7,6 +7,7 @@ import type { Question, Uses } from '../changes/question';
 import { renameEverywhere, type Text, unfitName } from '../changes/renaming';
 import { sayPlace } from '../views/item';
 import { offerRequest } from './administrator';
+import { busy } from './busy';
 import { type Found, findConnection, type Parts } from './target';
 
 export async function deleteOne(parts: Parts, argument: unknown): Promise<void> {
@@ -84,32 +85,6 @@ function changing({ session }: Parts, { api, connection }: Found, doing: string)
     busy: (work) => busy(`${doing} ${connection.type} / ${connection.name}…`, work),
     refresh: () => session.account.refresh({ anew: true }),
   };
-}
-
-/** What takes less is not worth a notification, in milliseconds. */
-const short = 600;
-
-/** Shows that something takes its time, once it does, and lets the user give it up. */
-export async function busy<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const ended = new AbortController();
-  const done = work(ended.signal);
-  let patience: NodeJS.Timeout | undefined;
-  const isLong = new Promise<true>((resolve) => {
-    patience = setTimeout(() => resolve(true), short);
-  });
-  const settled = done.then(
-    () => false,
-    () => false,
-  );
-  if (await Promise.race([settled, isLong])) {
-    const location = vscode.ProgressLocation.Notification;
-    await vscode.window.withProgress({ location, title, cancellable: true }, (_, cancelled) => {
-      cancelled.onCancellationRequested(() => ended.abort());
-      return settled;
-    });
-  }
-  clearTimeout(patience);
-  return done;
 }
 
 function textOf({ server }: Parts, { type, name }: Connection, to: string): Text {

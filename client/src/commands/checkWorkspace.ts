@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { LanguageServer } from '../languageServer';
 import type { KnownAccount } from '../lockFile';
+import { busy } from './busy';
 
 type Checked = Awaited<ReturnType<LanguageServer['checkWorkspace']>>;
 
@@ -37,16 +38,17 @@ export class WorkspaceProblems implements vscode.Disposable {
 
   /** Checks, and says how much was found. */
   async check(): Promise<void> {
-    const found = await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Window, title: 'Checking the workflows of the workspace…' },
-      () => this.#update(),
-    );
+    const { found, isGivenUp } = await busy('Checking the workflows of the workspace…', async (signal) => {
+      const found = await this.#update(signal);
+      return { found, isGivenUp: signal.aborted };
+    });
     const faulty = found.filter(({ diagnostics }) => diagnostics.length > 0);
     const count = faulty.reduce((sum, { diagnostics }) => sum + diagnostics.length, 0);
-    const message =
+    const said =
       count === 0
         ? `Nothing was found in ${sayCount(found.length, 'workflow')}.`
         : `${sayCount(count, 'problem')} in ${faulty.length} of ${sayCount(found.length, 'workflow')}.`;
+    const message = isGivenUp ? `Stopped. ${said}` : said;
     const show = 'Show Problems';
     const picked = await vscode.window.showInformationMessage(message, ...(count > 0 ? [show] : []));
     if (picked === show) await vscode.commands.executeCommand('workbench.actions.view.problems');
@@ -56,10 +58,10 @@ export class WorkspaceProblems implements vscode.Disposable {
     this.#watching.dispose();
   }
 
-  async #update(): Promise<Checked> {
+  async #update(signal?: AbortSignal): Promise<Checked> {
     this.#asked += 1;
     const asked = this.#asked;
-    const found = await this.server.checkWorkspace();
+    const found = await this.server.checkWorkspace(signal);
     if (asked !== this.#asked) return found; // Asked again meanwhile.
     this.#files = new Set(found.map(({ uri }) => uri.toString()));
     this.#problems.clear();

@@ -5,7 +5,7 @@ import { sayFailure } from '../../../server/src/account/account';
 import type { AccountApi } from '../../../server/src/account/api';
 import { sayTally, testEach } from '../changes/testing';
 import { offerRequest } from './administrator';
-import { busy } from './changeConnection';
+import { busy } from './busy';
 import { findConnection, type Parts, signedIn } from './target';
 
 /** The connections whose tests have not been answered yet, for the view. */

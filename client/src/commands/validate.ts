@@ -1,7 +1,7 @@
 // The command that asks the account whether it accepts the active workflow, and shows what it says at its places.
 import * as vscode from 'vscode';
 import { sayFailure } from '../../../server/src/account/account';
-import { busy } from './changeConnection';
+import { busy } from './busy';
 import { type Parts, signedIn } from './target';
 
 /** What the account said of workflows. It counts until the text is another one. */
