@@ -74,6 +74,8 @@ describe('the language', () => {
     await untilDiagnostics(document, missing);
     await person.see(coloured('location'));
     await person.picture('language-renamed');
+    await person.press('ControlOrMeta+Z');
+    await untilText(document, workflow);
   });
 
   it('refuses a name that is taken, and says by what', async () => {
