@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
+  CancellationTokenSource,
   CodeLensRefreshRequest,
   CodeLensRequest,
   DefinitionRequest,
@@ -303,6 +304,15 @@ describe('a workspace', () => {
       [uriOf('a.yaml')],
       [uriOf('b.yaml'), 'connection-missing'],
     ]);
+  });
+
+  test('is checked no further once that is given up', async () => {
+    for (let file = 0; file < 50; file += 1) write(`${file}.yaml`, named('prod'));
+    const editor = await start();
+    const ended = new CancellationTokenSource();
+    const checked = editor.connection.sendRequest<CheckWorkspaceAnswer>(checkWorkspace, ended.token);
+    ended.cancel();
+    expect((await checked).length).toBeLessThan(50);
   });
 
   test('without folders holds what is open', async () => {
