@@ -49,8 +49,8 @@ describe('inlay hints', () => {
     expect(hinted(ready('aws/prod'), 'all')).toEqual([
       'a: !Connection [aws, prod] «✓»',
       'name: gone «✗ not in ACME»',
-      'c: ${connections.gcp.prod.id «✗ not in ACME»}',
-      'd: ${connections.aws[parameters.x] «? not checked»}',
+      'c: ${connections.gcp.prod.id} «✗ not in ACME»',
+      'd: ${connections.aws[parameters.x]} «? not checked»',
       'f: !Connection [aws, prod] «✓»',
     ]);
   });

@@ -58,8 +58,10 @@ function saidOf(reference: Hinted, account: Account, link: string | undefined): 
   }
 }
 
-// Behind the whole of it where that is one line, else behind its name.
-function endOf(workflow: Workflow, { span, name }: Hinted): InlayHint['position'] {
-  const { start, end } = workflow.rangeOf(span);
+// Behind the whole of it, and of a template that ends with it, where that is one line; else behind its name.
+function endOf(workflow: Workflow, { span, name, spelling }: Hinted): InlayHint['position'] {
+  const [closing = ''] =
+    spelling === 'expression' ? (/^[ \t]*\}/.exec(workflow.text.slice(span.end, span.end + 100)) ?? []) : [];
+  const { start, end } = workflow.rangeOf({ start: span.start, end: span.end + closing.length });
   return start.line === end.line || name.is === 'absent' ? end : workflow.rangeOf(name.span).end;
 }
