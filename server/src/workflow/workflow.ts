@@ -13,7 +13,7 @@ import type { Yaml } from './yaml';
 import { readYaml } from './yamlText';
 
 /** The language id of workflows; a document that has it is one whatever it holds. */
-export const workflowLanguage = 'relay-workflow';
+const workflowLanguage = 'relay-workflow';
 
 /** What the versions of one document share. */
 interface History {
