@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import axe from 'axe-core';
+import { stateOfWindow } from './windowState.mjs';
 
 const patience = 15_000;
 const longestRequest = 4_000_000;
@@ -20,6 +21,7 @@ export async function servePerson({ openPage, report, pictures }) {
   async function answerTo(request) {
     if (request.report !== undefined) return report(request.report);
     const page = await openPage();
+    if (page.listenerCount('popup') === 0) attend(page);
     const act = Object.hasOwn(acts, request.act) ? acts[request.act] : undefined;
     if (act === undefined) throw new Error(`A person cannot ${request.act}.`);
     try {
@@ -51,6 +53,13 @@ export async function servePerson({ openPage, report, pictures }) {
     return new Promise((resolve) => server.close(resolve));
   };
   return { url: `http://127.0.0.1:${server.address().port}${path}`, stop };
+}
+
+function attend(page) {
+  // From the start: a dialog for a file that comes right after somebody began to listen would be missed.
+  page.on('filechooser', () => {});
+  // A tab in front of the window would slow it down.
+  page.on('popup', (tab) => tab.close().catch(() => {}));
 }
 
 const acts = {
@@ -86,7 +95,7 @@ const acts = {
     // Of `- textbox "Name": typed`, what stands in it is nobody's business.
     const [line] = (await focused.ariaSnapshot({ timeout })).split('\n');
     const [, role, name] = /^- ([\w]+)(?: ("(?:[^"\\]|\\.)*"))?/.exec(line) ?? [];
-    if (role === undefined) throw new Error(`what has the focus has no role: ${line.slice(0, 40)}`);
+    if (role === undefined) return 'nothing';
     const problem = await focused.evaluate(whyInvalid);
     return [name === undefined ? role : `${role} ${name}`, ...(problem === '' ? [] : [problem])].join(': ');
   },
@@ -95,7 +104,12 @@ const acts = {
     if (!(await whole.evaluate(() => 'axe' in globalThis))) await whole.evaluate(axe.source);
     return whole.evaluate(violationsNow);
   },
-  run: ({ page, inWebview, code }) => placeOf(page, inWebview).locator('html').evaluate(code),
+  // A function made here is taken over by its text, and the page's policy lets it run.
+  run: ({ page, inWebview, code }) =>
+    placeOf(page, inWebview)
+      .locator('html')
+      .evaluate(new Function(`return (${code})`)()),
+  kept: ({ page }) => page.evaluate(stateOfWindow),
   async picture({ name, page, pictures }) {
     if (!/^[\w-]+$/.test(name)) throw new Error('a picture is named with letters, digits, - and _');
     await page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' });

@@ -1,23 +1,13 @@
-// npm run test:questions: VS Code refuses its dialogs to tests that run inside it, so what is asked before a connection is
-// changed for good is answered from outside: in an ordinary window, by a browser's mouse and keyboard.
+// npm run test:questions: what VS Code refuses to tests that run inside it, or ends them with, is tested from outside, in
+// ordinary windows, by a browser's mouse and keyboard: the questions before a connection is changed for good, windows
+// that are loaded anew or beside each other, and Restricted Mode.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import {
-  installEditorHost,
-  installUnpacked,
-  launchBrowser,
-  quietSettings,
-  startEditorHost,
-  writeSettings,
-} from './editorHost.mjs';
-import { root } from './install.mjs';
+import { ask, formOf, fromOutside, openViews, picture, row, startAccount, startVscode } from './outside.mjs';
+import { testRestricted } from './restricted.mjs';
+import { testWindows } from './windows.mjs';
 
-const mediaType = 'application/vnd.puppet.relay.v20200615';
 const workflow = (name) => `steps:
 - name: list-machines
   image: relaysh/core
@@ -25,33 +15,36 @@ const workflow = (name) => `steps:
     connection: !Connection { type: aws, name: ${name} }
     token: Bearer \${connections.slack.team-workspace.apiToken}
 `;
+const files = {
+  'machines.yaml': workflow('billing-readonly'),
+  'flows/other.yaml': workflow("'billing-readonly'"),
+};
+/** A name that wants to be taken for markup, an icon or a link, and turns the direction of what follows. */
+const hostile = '<b>$(trash)</b> [x](command:relay.signOut) \u202egnp';
 
-const pictures = join(root, 'test-output/pictures');
-const scratch = await mkdtemp(join(tmpdir(), 'relay-questions-'));
-const folder = join(scratch, 'workspace');
-const token = randomBytes(24).toString('base64url');
-/** What is to be undone at the end, last first. */
-const undo = [() => rm(scratch, { recursive: true, force: true, maxRetries: 5 })];
-try {
-  await mkdir(join(folder, 'flows'), { recursive: true });
-  await mkdir(pictures, { recursive: true });
-  await writeFile(join(folder, 'machines.yaml'), workflow('billing-readonly'));
-  await writeFile(join(folder, 'flows/other.yaml'), workflow("'billing-readonly'"));
-  const page = await openWindow(await startAccount());
-  try {
-    await rename(page);
+await testQuestions();
+await testWindows();
+await testRestricted();
+
+async function testQuestions() {
+  await fromOutside(files, async (place) => {
+    const account = await startAccount(place);
+    await ask(account, 'POST', '/api/workflows/ops%2Freaper/revisions', workflow('billing-readonly'), 'yaml');
+    await ask(account, 'POST', '/api/connections', { type: 'slack', name: hostile });
+    const environment = { RELAY_API_URL: account.url, RELAY_TOKEN: account.token };
+    const page = await (await startVscode(place, { environment })).openWindow();
+    await openViews(page);
+    await row(page, 'billing-readonly').waitFor();
+    await row(page, '2 uses here').first().waitFor();
+    await rename(page, place);
     await overwrite(page);
     await deleteOne(page);
-  } catch (error) {
-    await page.screenshot({ path: join(pictures, 'failed-question.png') });
-    throw error;
-  }
+    await deleteHostile(page);
+  });
   console.log('The questions before a rename, an overwrite and a delete were asked and answered.');
-} finally {
-  for (const step of undo.reverse()) await step();
 }
 
-async function rename(page) {
+async function rename(page, { folder }) {
   await row(page, 'billing-readonly').click();
   await page.keyboard.press('F2');
   await page.waitForSelector('.quick-input-widget >> text=Rename the aws connection "billing-readonly"');
@@ -66,9 +59,11 @@ async function rename(page) {
 }
 
 async function overwrite(page) {
-  await row(page, 'billing-eu').hover();
-  await row(page, 'billing-eu').locator('.action-label[aria-label^="Overwrite"]').click();
-  const form = page.locator('iframe.webview.ready').last().contentFrame().frameLocator('iframe#active-frame');
+  await insist(page, 'iframe.webview.ready', async () => {
+    await row(page, 'billing-eu').hover();
+    await row(page, 'billing-eu').locator('.action-label[aria-label^="Overwrite"]').click();
+  });
+  const form = formOf(page);
   const input = (field) => form.locator(`[data-field="${field}"] input`).filter({ visible: true });
   await input('accessKeyID').fill('AKIAEXAMPLE');
   await input('secretAccessKey').fill('not-a-real-secret');
@@ -78,78 +73,46 @@ async function overwrite(page) {
 }
 
 async function deleteOne(page) {
-  await row(page, 'team-workspace').click();
-  await page.keyboard.press('Delete');
+  await pressDelete(page, 'team-workspace');
   await answer(page, 'Cancel', ['Delete the slack connection "team-workspace"'], 'Delete');
-  await row(page, 'team-workspace').click();
-  await page.keyboard.press('Delete');
+  await pressDelete(page, 'team-workspace');
   await answer(page, 'Delete', ['machines.yaml:6', 'ops/reaper', 'Other workspaces cannot be seen.']);
   await page.waitForSelector('.statusbar-item >> text=Deleted slack / team-workspace.');
   await row(page, 'missing').waitFor();
 }
 
+/** A name of unknown origin is text in the question, too. */
+async function deleteHostile(page) {
+  await pressDelete(page, 'command:relay.signOut');
+  const said = await page.locator('.monaco-dialog-box').innerText();
+  const shown = '"<b>$(trash)</b> [x](command:relay.signOut) ‹U+202E›gnp" of Local account?';
+  assert.ok(said.replaceAll('\u2060', '').includes(shown), said);
+  assert.equal(await page.locator('.monaco-dialog-box :is(b, [href], .codicon-trash)').count(), 0);
+  await answer(page, 'Cancel', [], 'hostile');
+}
+
+function pressDelete(page, name) {
+  return insist(page, '.monaco-dialog-box', async () => {
+    await row(page, name).click();
+    await page.keyboard.press('Delete');
+  });
+}
+
+/** Does it again where nothing comes of it: just when the list is drawn anew, a row is no longer the one it was. */
+async function insist(page, wanted, act) {
+  for (let attempts = 0; attempts < 3; attempts++) {
+    await act();
+    const seen = page.waitForSelector(wanted, { timeout: 5_000 });
+    if (await seen.then(Boolean, () => false)) return;
+    await page.keyboard.press('Escape');
+  }
+  throw new Error(`There is no ${wanted}.`);
+}
+
 /** Waits for a dialog that says all this, pictures it, and presses a button of it. */
 async function answer(page, button, said, name = button) {
   for (const text of said) await page.waitForSelector(`.monaco-dialog-box:has-text('${text}')`);
-  const file = `question-${name.toLowerCase()}.png`;
-  await page.screenshot({ path: join(pictures, file), animations: 'disabled' });
+  await picture(page, `question-${name.toLowerCase()}`);
   await page.click(`.monaco-dialog-box .monaco-button:has-text("${button}")`);
   await page.waitForSelector('.monaco-dialog-box', { state: 'detached' });
-}
-
-function row(page, text) {
-  return page.locator(`.pane-body .monaco-list-row:has-text("${text}")`).filter({ visible: true }).first();
-}
-
-/** A local account with sample connections, and a workflow that uses two of them. */
-async function startAccount() {
-  const args = ['account', '--port', '0', '--data', join(scratch, 'account')];
-  const seed = ['--seed', join(root, 'scripts/sample-connections.json')];
-  const account = spawn(process.execPath, [join(root, 'dist/cli.js'), ...args, ...seed], {
-    env: {
-      ...process.env,
-      RELAY_ACCOUNT_PARENT: 'stdin',
-      RELAY_ACCOUNT_KEY: randomBytes(32).toString('base64'),
-      RELAY_TOKEN: token,
-    },
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  undo.push(() => account.stdin.end());
-  const line = await new Promise((resolve) => createInterface(account.stdout).once('line', resolve));
-  const { url } = JSON.parse(line);
-  const { status } = await fetch(`${url}/api/workflows/ops%2Freaper/revisions`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${token}`,
-      accept: `${mediaType}+json`,
-      'content-type': `${mediaType}+yaml`,
-    },
-    body: workflow('billing-readonly'),
-  });
-  assert.equal(status, 201);
-  return url;
-}
-
-/** A window on the workspace, signed in to the account, with the views open. */
-async function openWindow(url) {
-  await installEditorHost();
-  const [userFolder, extensionsFolder, home] = ['user', 'extensions', 'home'].map((each) =>
-    join(scratch, each),
-  );
-  await mkdir(home);
-  await mkdir(extensionsFolder);
-  await writeSettings(userFolder, { ...quietSettings, 'git.enabled': false, 'http.proxySupport': 'off' });
-  await installUnpacked(root, extensionsFolder);
-  const own = { HOME: home, USERPROFILE: home, XDG_CONFIG_HOME: join(home, '.config') };
-  const environment = { ...own, RELAY_API_URL: url, RELAY_TOKEN: token, EXTENSIONS_GALLERY: '{}' };
-  const host = await startEditorHost({ folder, userFolder, extensionsFolder, environment });
-  undo.push(host.stop);
-  const browser = await launchBrowser();
-  undo.push(() => browser.close());
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  await page.goto(host.url);
-  await page.click('.activitybar [aria-label^="Relay"]');
-  await row(page, 'billing-readonly').waitFor();
-  await row(page, '2 uses here').first().waitFor();
-  return page;
 }

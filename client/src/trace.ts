@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 /**
  * The language client traces only to a channel whose log level is Trace, which users would have to set in another
  * place first. This face of the output is at that level whenever the setting is not `off`, and writes what is traced
- * as ordinary lines.
+ * as ordinary lines, without the text of documents: a credential may stand there, and traces are made to be shown.
  */
 export function traceTo(output: vscode.LogOutputChannel): vscode.LogOutputChannel & vscode.Disposable {
   const changed = new vscode.EventEmitter<vscode.LogLevel>();
@@ -15,7 +15,7 @@ export function traceTo(output: vscode.LogOutputChannel): vscode.LogOutputChanne
   return Object.create(output, {
     logLevel: { get: level },
     onDidChangeLogLevel: { value: changed.event },
-    trace: { value: (message: string) => output.info(message) },
+    trace: { value: (message: string) => output.info(withoutTexts(message)) },
     dispose: {
       value: () => {
         watching.dispose();
@@ -23,6 +23,14 @@ export function traceTo(output: vscode.LogOutputChannel): vscode.LogOutputChanne
       },
     },
   });
+}
+
+/** What was traced, with the length of each text of a document in its place. */
+function withoutTexts(traced: string): string {
+  return traced.replace(
+    /("text": )("(?:[^"\\]|\\.)*")/g,
+    (_, member, text) => `${member}[${text.length - 2}]`,
+  );
 }
 
 function isOn(): boolean {

@@ -167,8 +167,10 @@ async function inTheForm(api: AccountApi): Promise<Happened> {
   const face = {
     post: (message: unknown) => void posted.push(message as (typeof posted)[number]),
     showType: () => {},
+    showTitle: () => {},
     mayDiscard: async () => true,
     copy: () => {},
+    offerToClear: () => {},
     close: () => {
       closed = true;
     },

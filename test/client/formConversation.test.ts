@@ -1,7 +1,8 @@
 // One form from opening to closing, driven by the messages its page sends.
 import { describe, expect, it } from 'vitest';
-import { Conversation, type Purpose, type Save } from '../../client/src/form/conversation';
+import { Conversation } from '../../client/src/form/conversation';
 import type { FromPage, ToPage } from '../../client/src/form/messages';
+import type { Purpose, Save } from '../../client/src/form/purpose';
 import {
   type ConnectionDraft,
   type CreateOutcome,
@@ -34,6 +35,7 @@ function open({ discards = true } = {}) {
   const lines: string[] = [];
   const titles: string[] = [];
   const copied: string[] = [];
+  const cleared: string[][] = [];
   const attempts: Attempt[] = [];
   const counts = { closed: 0, asked: 0 };
   const create: Save<ConnectionDraft, SavedConnection> = (draft, signal) =>
@@ -42,11 +44,13 @@ function open({ discards = true } = {}) {
     {
       post: (message) => posted.push(message),
       showType: (type) => titles.push(type),
+      showTitle: (title) => titles.push(title),
       mayDiscard: async () => {
         counts.asked += 1;
         return discards;
       },
       copy: (value) => copied.push(value.reveal()),
+      offerToClear: (values) => cleared.push(values.map((value) => value.reveal())),
       close: () => {
         counts.closed += 1;
         form.closed();
@@ -61,7 +65,7 @@ function open({ discards = true } = {}) {
     say({ kind: 'ready' });
     return posted.at(-1);
   };
-  return { form, say, reload, posted, lines, titles, copied, attempts, counts };
+  return { form, say, reload, posted, lines, titles, copied, cleared, attempts, counts };
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -244,8 +248,10 @@ describe('the form of a secret', () => {
       {
         post: (message) => posted.push(message),
         showType: () => {},
+        showTitle: () => {},
         mayDiscard: async () => true,
         copy: () => {},
+        offerToClear: () => {},
         close: () => {
           closes += 1;
           form.closed();

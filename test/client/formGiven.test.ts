@@ -1,8 +1,9 @@
 // A form that starts with values in it: they reach the page by message alone, and are forgotten like typed ones.
 import { expect, test } from 'vitest';
-import { Conversation, type Purpose } from '../../client/src/form/conversation';
+import { Conversation } from '../../client/src/form/conversation';
 import { formHtml, slotOfField } from '../../client/src/form/html';
 import type { ToPage } from '../../client/src/form/messages';
+import type { Purpose } from '../../client/src/form/purpose';
 import { Secret } from '../../server/src/account/secret';
 import { connectionTypes } from '../../server/src/catalogue/connectionTypes';
 
@@ -37,7 +38,14 @@ test('each field of each type has the slot of its input', () => {
 
 test('what is given is shown as if it had been typed, and is gone once the form is closed', () => {
   const posted: ToPage[] = [];
-  const face = { post: (message: ToPage) => posted.push(message), showType() {}, copy() {}, close() {} };
+  const face = {
+    post: (message: ToPage) => posted.push(message),
+    showType() {},
+    showTitle() {},
+    copy() {},
+    offerToClear() {},
+    close() {},
+  };
   const form = new Conversation(
     { ...face, mayDiscard: async () => true },
     purpose,

@@ -99,6 +99,32 @@ describe('the inputs of the page', () => {
   });
 });
 
+describe('the buttons of the page', () => {
+  const buttons = (html: string) =>
+    all(html, /<button type="(?:submit|button)" id="(create|test|skip|cancel)"[^>]*>[^<]*/g).join(' ');
+  const words = (html: string) =>
+    [...html.matchAll(/<button[^>]* id="(?:create|test|skip|cancel)"[^>]*>([^<]*)/g)].map(([, said]) => said);
+
+  it('save, test and leave; and skip where another form follows', () => {
+    expect(buttons(page)).toBe('create test cancel');
+    expect(words(page)).toEqual(['Create', 'Create and test', 'Cancel']);
+    const stepped = formHtml(frame, { ...start, step: { at: 2, of: 4 } });
+    expect(words(stepped)).toEqual(['Create', 'Create and test', 'Skip this one', 'Cancel']);
+    expect(stepped).toContain('<p id="step">2 of 4 connections that are missing</p>');
+    const again = formHtml(frame, { ...start, overwrites: 'It is there.' });
+    expect(words(again)).toEqual(['Overwrite', 'Overwrite and test', 'Cancel']);
+  });
+
+  it('have other words once what they saved is there', () => {
+    expect(all(page, /data-again="([^"]*)"/g)).toEqual(['Overwrite', 'Overwrite and test', 'Close']);
+  });
+
+  it('offer the browser for a new connection only', () => {
+    expect(page).toContain('<div id="browser" class="offer" hidden>');
+    expect(formHtml(frame, { ...start, overwrites: 'It is there.' })).not.toContain('id="browser"');
+  });
+});
+
 describe('the type picker', () => {
   const options = (html: string) =>
     all(html, /<option\b[^>]*>/g).flatMap((tag) => attribute(tag, 'value') || []);
@@ -220,7 +246,8 @@ describe('the page of a connection that is there', () => {
     expect(html).toContain('<bdi>Overwrite AWS connection prod</bdi>');
     expect(html).toContain(`<p class="note">${note}</p>`);
     expect(html).toMatch(/id="create" class="button">Overwrite</);
-    const [hidden = ''] = /<div hidden data-overwrites>[\s\S]*?<section id="values"/.exec(html) ?? [];
+    const [hidden = ''] =
+      /<div id="identity" hidden data-overwrites>[\s\S]*?<section id="values"/.exec(html) ?? [];
     expect(hidden).toContain('id="type"');
     expect(hidden).toContain('id="name"');
   });

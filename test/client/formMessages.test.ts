@@ -13,17 +13,26 @@ const panel = 'a0b1c2';
 const slot = fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9-]{0,31}$/);
 const name = fc.string({ minLength: 1, maxLength: 50 });
 const message: fc.Arbitrary<FromPage> = fc.oneof(
-  fc.constantFrom<FromPage>({ kind: 'ready' }, { kind: 'cancel' }),
-  fc.record({ kind: fc.constant('typed' as const), slot, value: fc.string() }),
+  fc.constantFrom<FromPage>({ kind: 'ready' }, { kind: 'cancel' }, { kind: 'skip' }, { kind: 'copyAddress' }),
+  fc.record(
+    { kind: fc.constant('typed' as const), slot, value: fc.string(), pasted: fc.constant(true as const) },
+    { requiredKeys: ['kind', 'slot', 'value'] },
+  ),
+  fc.record({ kind: fc.constant('ways' as const), type: name }),
+  fc.record({ kind: fc.constant('connect' as const), type: name, name }),
   fc.record({ kind: fc.constant('removed' as const), slot }),
   fc.record({ kind: fc.constant('copy' as const), field: name }),
   fc.record({ kind: fc.constant('set' as const), value: name }),
-  fc.record({
-    kind: fc.constant('create' as const),
-    type: name,
-    name,
-    fields: fc.array(fc.tuple(name, fc.string()), { maxLength: 8 }),
-  }),
+  fc.record(
+    {
+      kind: fc.constant('create' as const),
+      type: name,
+      name,
+      fields: fc.array(fc.tuple(name, fc.string()), { maxLength: 8 }),
+      test: fc.constant(true as const),
+    },
+    { requiredKeys: ['kind', 'type', 'name', 'fields'] },
+  ),
 );
 const create = { kind: 'create', type: 'aws', name: 'prod', fields: [['accessKeyID', 'x']], panel };
 
@@ -46,7 +55,21 @@ describe('reading what a page sends', () => {
   });
 
   it('never throws, and gives nothing that is not a message', () => {
-    const kinds = fc.constantFrom('ready', 'cancel', 'typed', 'removed', 'copy', 'create', 'set');
+    const kinds = fc.constantFrom(
+      ...[
+        'ready',
+        'cancel',
+        'skip',
+        'copyAddress',
+        'typed',
+        'removed',
+        'copy',
+        'create',
+        'set',
+        'ways',
+        'connect',
+      ],
+    );
     const anything = fc.anything({ withNullPrototype: true, withSparseArray: true, withBigInt: true });
     const hostile = fc.record(
       {
@@ -94,6 +117,8 @@ describe('reading what a page sends', () => {
     ['an empty secret', { kind: 'set', value: '', panel }],
     ['a secret over its bound', { kind: 'set', value: 'x'.repeat(longestValue + 1), panel }],
     ['a secret that is no text', { kind: 'set', value: ['x'], panel }],
+    ['a type that has no name', { kind: 'ways', type: '', panel }],
+    ['a connection without a name', { kind: 'connect', type: 'github', name: '', panel }],
     ['an unknown kind', { ...create, kind: 'command' }],
   ])('drops a message with %s', (_, raw) => {
     expect(readFromPage(create, panel)).toBeDefined();

@@ -40,10 +40,13 @@ export const person: Place & {
   readonly inWebview: Place;
   /** Writes test-output/pictures/NAME.png. */
   picture(name: string): Promise<void>;
+  /** All that the window keeps for itself, as text, but for the keyring. */
+  kept(): Promise<string>;
 } = {
   ...placeOf(false),
   inWebview: placeOf(true),
   picture: async (name) => void (await ask({ act: 'picture', name })),
+  kept: async () => String(await ask({ act: 'kept' })),
 };
 
 /** What the suite tells the runner: a line to print, the test that runs now, or how it all ended. */

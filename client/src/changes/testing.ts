@@ -1,8 +1,22 @@
-// Tests many connections, a few at a time, and tells how it went.
+// Tests connections, one or many, and tells how it went.
 import { type Connection, type Failure, sayFailure } from '../../../server/src/account/account';
 import type { Tested } from '../../../server/src/account/calls/connections';
 import type { WriteAnswer } from '../../../server/src/account/request';
 import { sayCount } from '../views/words';
+
+/** How the test of one connection went; `untold` where the account did not say. */
+export interface TestVerdict {
+  readonly is: 'passed' | 'failed' | 'untold';
+  /** In words for a person. */
+  readonly words: string;
+}
+
+export function verdictOf(answer: WriteAnswer<Tested>): TestVerdict {
+  if (!answer.ok) return { is: 'untold', words: `It was not tested: ${sayFailure(answer.failure)}.` };
+  const { failed, message } = answer.value;
+  if (!failed) return { is: 'passed', words: 'The test passed.' };
+  return { is: 'failed', words: message === undefined ? 'The test failed.' : `The test failed: ${message}` };
+}
 
 /** How the tests of some connections went. */
 export interface Tally {

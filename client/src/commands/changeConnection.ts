@@ -5,6 +5,7 @@ import { type Settled, sayUnsettled, settledCalls } from '../../../server/src/ac
 import { type Changing, deleteConnection } from '../changes/deletion';
 import type { Question, Uses } from '../changes/question';
 import { renameEverywhere, type Text, unfitName } from '../changes/renaming';
+import { plain } from '../plain';
 import { sayPlace } from '../views/item';
 import { offerRequest } from './administrator';
 import { busy } from './busy';
@@ -46,11 +47,13 @@ export async function renameOne(parts: Parts, argument: unknown): Promise<void> 
       sayDone(`Renamed ${connection.type} / ${connection.name} to ${to}.`);
       return;
     case 'obstructed':
-      void vscode.window.showErrorMessage(`Nothing was renamed. ${done.because}`);
+      void vscode.window.showErrorMessage(plain(`Nothing was renamed. ${done.because}`));
       return;
     case 'text-left':
       void vscode.window.showErrorMessage(
-        `${owner} has the connection as "${to}" now, but the workflows here still say "${connection.name}": ${done.because}`,
+        plain(
+          `${owner} has the connection as "${to}" now, but the workflows here still say "${connection.name}": ${done.because}`,
+        ),
       );
       return;
     default:
@@ -71,7 +74,8 @@ export async function usesOf({ usages }: Parts, { connection, owner }: Found): P
 
 /** Asks in a window that must be answered; what cannot be asked is not agreed to. */
 export async function ask({ message, detail, button }: Question): Promise<boolean> {
-  const asked = vscode.window.showWarningMessage(message, { modal: true, detail }, button);
+  const shown = { modal: true, detail: plain(detail) };
+  const asked = vscode.window.showWarningMessage(plain(message), shown, button);
   return asked.then(
     (picked) => picked === button,
     () => false,
@@ -82,7 +86,7 @@ function changing({ session }: Parts, { api, connection }: Found, doing: string)
   return {
     ask,
     calls: settledCalls(api),
-    busy: (work) => busy(`${doing} ${connection.type} / ${connection.name}…`, work),
+    busy: (work) => busy(plain(`${doing} ${connection.type} / ${connection.name}…`), work),
     refresh: () => session.account.refresh({ anew: true }),
   };
 }
@@ -107,7 +111,7 @@ function textOf({ server }: Parts, { type, name }: Connection, to: string): Text
 
 /** Says quietly, and not for long, what was done. */
 export function sayDone(message: string): void {
-  vscode.window.setStatusBarMessage(`$(check) ${message}`, 5_000);
+  vscode.window.setStatusBarMessage(`$(check) ${plain(message)}`, 5_000);
 }
 
 function sayNotDone(
@@ -120,7 +124,7 @@ function sayNotDone(
 ): void {
   const said = sayUnsettled(settled);
   if (settled.refused.failure.kind !== 'not-allowed') {
-    void vscode.window.showErrorMessage(said);
+    void vscode.window.showErrorMessage(plain(said));
     return;
   }
   void offerRequest(found.api.host, { doing, asked, facts: [...factsOf(found, uses), ...more] });

@@ -1,23 +1,16 @@
 // The commands that create, choose and refresh connections.
 import * as vscode from 'vscode';
 import { sayFailure } from '../../../server/src/account/account';
-import type { AccountApi } from '../../../server/src/account/api';
-import { type Settled, sayUnsettled, settledCalls } from '../../../server/src/account/settle';
 import type { Draft } from '../../../server/src/protocol';
-import {
-  type ConnectionDraft,
-  type CreateOutcome,
-  type FormStart,
-  openConnectionForm,
-  type SavedConnection,
-} from '../form/connectionForm';
+import { type FormStart, openConnectionForm, type SavedConnection } from '../form/connectionForm';
 import type { LanguageServer } from '../languageServer';
-import type { Session } from '../session';
+import { plain } from '../plain';
 import { connectionsViewId } from '../views/connectionsView';
-import { offerRequest, type Refused, withRole } from './administrator';
+import { setWord } from '../views/treeView';
+import { formWork } from './formWork';
 import { type Parts, signedIn, targetIn } from './target';
 
-/** Opens the form once per draft, until one is closed without creating; from the palette, once and empty. */
+/** Opens the form once per draft, until one is closed that was neither created nor skipped; from the palette, once and empty. */
 export async function createConnections(
   parts: Parts,
   argument: Draft | readonly Draft[] | undefined,
@@ -25,9 +18,14 @@ export async function createConnections(
   const drafts: readonly Draft[] = Array.isArray(argument)
     ? argument
     : [(argument as Draft | undefined) ?? {}];
-  for (const draft of drafts) {
-    const saved = await createConnection(parts, draft);
-    if (!saved) return;
+  for (const [index, draft] of drafts.entries()) {
+    let isSkipped = false;
+    const skipped = () => {
+      isSkipped = true;
+    };
+    const step = drafts.length > 1 && { step: { at: index + 1, of: drafts.length, skipped } };
+    const saved = await createConnection(parts, { ...draft, ...step });
+    if (!saved && !isSkipped) return;
   }
 }
 
@@ -60,7 +58,7 @@ async function chooseConnection(
     return undefined;
   }
   const items = account.connections
-    .map(({ type, name }) => ({ label: name, description: type, type, name }))
+    .map(({ type, name }) => ({ label: plain(name), description: type, type, name }))
     .sort(
       (a, b) =>
         Number(b.type === draft?.type) - Number(a.type === draft?.type) || a.type.localeCompare(b.type),
@@ -88,7 +86,7 @@ export async function refreshConnections({ session }: Parts): Promise<void> {
 /** Opens the form, with what is given in it; gives what was created. */
 export async function createConnection(
   parts: Parts,
-  draft: Draft & Pick<FormStart, 'values'>,
+  draft: Draft & Pick<FormStart, 'values' | 'step'>,
 ): Promise<SavedConnection | undefined> {
   const { session, server, extensionUri, log } = parts;
   const api = await signedIn(session, 'to create connections in it');
@@ -98,71 +96,16 @@ export async function createConnection(
   const saved = await openConnectionForm(
     {
       extensionUri,
-      create: async (filled, signal) => {
-        const outcome = await create(session, api, filled, signal);
-        if (outcome.isForbidden)
-          void requestFor(parts, filled).then((facts) => offerRequest(api.host, { ...adding, facts }));
-        return outcome;
-      },
+      ...formWork(parts, api),
       accountName: account.state === 'ready' ? account.name : api.host,
       knownTypes: [...new Set(known)],
       log,
     },
     draft,
   );
+  if (saved) setWord('connections.created', true);
   if (draft.from) await returnTo(draft.from, saved, server);
   return saved;
-}
-
-async function create(
-  session: Session,
-  api: AccountApi,
-  draft: ConnectionDraft,
-  signal: AbortSignal,
-): Promise<CreateOutcome & { readonly isForbidden?: boolean }> {
-  const before = session.account.current;
-  const known = before.state === 'ready' ? before.connections : undefined;
-  const settled = await settledCalls(api).createConnection(draft, known, signal);
-  await session.account.refresh({ anew: true });
-  if (settled.is === 'done') {
-    const { connection, displayOnce } = settled.value;
-    return {
-      ok: true,
-      saved: { type: connection.type, name: connection.name },
-      ...(displayOnce && { displayOnce }),
-    };
-  }
-  return refusalOf(settled, adding);
-}
-
-/** What a form shows of a change that was not made. */
-export function refusalOf(
-  settled: Exclude<Settled<unknown>, { is: 'done' }>,
-  refused: Pick<Refused, 'doing'>,
-): Extract<CreateOutcome, { ok: false }> & { readonly isForbidden: boolean } {
-  const { failure, items } = settled.refused;
-  const isForbidden = failure.kind === 'not-allowed';
-  const said = sayUnsettled(settled);
-  const message = isForbidden ? withRole(said, refused) : said;
-  return { ok: false, message, ...(items && { items }), isForbidden };
-}
-
-const adding = { doing: 'Adding a connection', asked: 'add a connection to' };
-
-/** What somebody who may add the connection needs to know: none of the values. */
-async function requestFor(
-  { usages }: Parts,
-  { type, name, fields }: ConnectionDraft,
-): Promise<readonly string[]> {
-  const places = (await usages.of({ type, name })) ?? [];
-  const files = new Set(places.map(({ uri }) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri))));
-  const values = Object.keys(fields);
-  return [
-    `type: ${type}`,
-    `name: ${name}`,
-    ...(values.length > 0 ? [`values to fill in: ${values.join(', ')}`] : []),
-    ...(files.size > 0 ? [`used by: ${[...files].join(', ')}`] : []),
-  ];
 }
 
 /** Puts the cursor back where the form was started from, and writes there what was saved where that differs. */

@@ -3,9 +3,11 @@ import * as vscode from 'vscode';
 import { sayFailure } from '../../../server/src/account/account';
 import type { LocalAccount } from '../localAccount';
 import type { Session } from '../session';
+import { mayAskAccount } from '../trust';
 
 /** Starts the local account and signs in to it. Resolves to whether that worked. */
 export async function startLocalAccount(localAccount: LocalAccount, session: Session): Promise<boolean> {
+  if (!mayAskAccount()) return false;
   const problem = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: 'Starting the local Relay account…' },
     async () => {

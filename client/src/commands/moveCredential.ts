@@ -11,6 +11,7 @@ import {
   replaceCredential,
   type WrittenValue,
 } from '../../../server/src/protocol/commands';
+import { plain } from '../plain';
 import { createConnection } from './connections';
 import { setSecret } from './secrets';
 import type { Parts } from './target';
@@ -106,7 +107,7 @@ async function replace(
   const reference =
     'secret' in by ? `the secret "${by.secret}"` : `${by.connection.type} / ${by.connection.name}`;
   const message = `The ${label} is saved as ${reference}, but the text could not be changed: write the reference in its place.`;
-  void vscode.window.showWarningMessage(message);
+  void vscode.window.showWarningMessage(plain(message));
 }
 
 /** Undefined where the document was changed meanwhile, so that the places would be others. */

@@ -4,10 +4,11 @@ import { sayFailure } from '../../../server/src/account/account';
 import { settledCalls } from '../../../server/src/account/settle';
 import { overwriteConnection } from '../changes/overwriting';
 import { type ConnectionDraft, type CreateOutcome, openOverwriteForm } from '../form/connectionForm';
+import { plain } from '../plain';
 import { sayCount } from '../views/words';
 import { offerRequest } from './administrator';
 import { ask, factsOf, sayDone, usesOf } from './changeConnection';
-import { refusalOf } from './connections';
+import { refusalOf, savedOutcome, testSaved } from './formWork';
 import { type Found, findConnection, type Parts } from './target';
 
 const overwriting = { doing: 'Overwriting a connection', asked: 'overwrite the values of a connection of' };
@@ -26,6 +27,7 @@ export async function overwriteOne(parts: Parts, argument: unknown): Promise<voi
       accountName: owner,
       log,
       overwrite: (draft, signal) => overwrite(parts, found, draft, signal),
+      test: (_, signal) => testSaved(parts, found.api, connection, signal),
     },
     { type, name, note: await noteOn(parts, found) },
   );
@@ -39,17 +41,13 @@ async function overwrite(
   signal: AbortSignal,
 ): Promise<CreateOutcome> {
   const { api, connection } = found;
-  const { type, name } = connection;
   const refresh = () => parts.session.account.refresh({ anew: true });
   const uses = await usesOf(parts, found);
   const changing = { ask, calls: settledCalls(api), refresh };
   const done = await overwriteConnection(connection, fields, uses, changing, signal);
   if (done.is === 'kept')
     return { ok: false, message: 'Nothing was overwritten. What you typed is still here.' };
-  if (done.is === 'done') {
-    const { displayOnce } = done.value;
-    return { ok: true, saved: { type, name }, ...(displayOnce && { displayOnce }) };
-  }
+  if (done.is === 'done') return savedOutcome(done, connection);
   const refusal = refusalOf(done, overwriting);
   const values = `values to fill in: ${Object.keys(fields).join(', ')}`;
   if (refusal.isForbidden)
@@ -74,7 +72,7 @@ async function noteOn(parts: Parts, found: Found): Promise<string> {
 async function authoriseAgain({ api, connection: { id, type, name } }: Found): Promise<void> {
   const open = 'Authorise Again…';
   const message = `${type} / ${name} was authorised in the browser, and has no values that could be typed.`;
-  if ((await vscode.window.showInformationMessage(message, open)) !== open) return;
+  if ((await vscode.window.showInformationMessage(plain(message), open)) !== open) return;
   const answer = await api.reauthorize(id, {});
   if (answer.ok) await vscode.env.openExternal(vscode.Uri.parse(answer.value, true));
   else void vscode.window.showErrorMessage(`The page could not be asked for: ${sayFailure(answer.failure)}.`);

@@ -1,6 +1,7 @@
 // The commands that lead from a connection to where it is named, and to its page.
 import * as vscode from 'vscode';
 import type { UsagePlace } from '../../../server/src/protocol';
+import { plain } from '../plain';
 import { keyOf } from '../views/connectionTree';
 import { sayPlace } from '../views/item';
 import { sayCount } from '../views/words';
@@ -50,7 +51,7 @@ export async function findUsages(parts: Parts, argument: unknown): Promise<void>
     { label: 'This workspace', kind: vscode.QuickPickItemKind.Separator },
     ...here.map(itemOf),
     { label: owner, kind: vscode.QuickPickItemKind.Separator },
-    ...workflows.map((path) => ({ label: `$(cloud) ${path}`, description: `workflow of ${owner}` })),
+    ...workflows.map((path) => ({ label: `$(cloud) ${plain(path)}`, description: `workflow of ${owner}` })),
   ];
   const picked = await vscode.window.showQuickPick(items, {
     title: `${type} / ${name}: ${said.join(', ')}`,

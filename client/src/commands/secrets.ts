@@ -5,8 +5,9 @@ import type { AccountApi } from '../../../server/src/account/api';
 import type { Secret } from '../../../server/src/account/secret';
 import { type Settled, sayUnsettled, settledCalls } from '../../../server/src/account/settle';
 import type { SecretDraft } from '../../../server/src/protocol';
-import type { Outcome } from '../form/conversation';
+import type { Outcome } from '../form/purpose';
 import { openSecretForm } from '../form/secretForm';
+import { plain } from '../plain';
 import type { Session } from '../session';
 import { offerRequest, withRole } from './administrator';
 import { showAgain } from './connections';
@@ -77,7 +78,7 @@ export async function deleteSecret(parts: Parts): Promise<void> {
   const names = workflow && (await namesOf(api, workflow));
   if (!workflow || !names) return;
   if (names.length === 0) {
-    void vscode.window.showInformationMessage(`${workflow} has no secrets.`);
+    void vscode.window.showInformationMessage(plain(`${workflow} has no secrets.`));
     return;
   }
   const name = await vscode.window.showQuickPick([...names], { title: `${title} of ${workflow}` });
@@ -90,7 +91,7 @@ async function confirmsDelete(workflow: string, name: string): Promise<boolean> 
     'Its value cannot be brought back. Runs of the workflow that read it fail from now on; whether other files read it cannot be seen here.';
   const button = 'Delete';
   const message = `Delete the secret "${name}" of ${workflow}?`;
-  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, button)) === button;
+  return (await vscode.window.showWarningMessage(plain(message), { modal: true, detail }, button)) === button;
 }
 
 async function remove(session: Session, api: AccountApi, workflow: string, name: string): Promise<void> {
@@ -101,8 +102,8 @@ async function remove(session: Session, api: AccountApi, workflow: string, name:
   await session.account.refresh({ anew: true });
   const outcome = outcomeOf(settled, 'Deleting a secret');
   if (outcome.ok)
-    void vscode.window.showInformationMessage(`The secret "${name}" of ${workflow} was deleted.`);
-  else void vscode.window.showErrorMessage(`The secret was not deleted. ${outcome.message}`);
+    void vscode.window.showInformationMessage(plain(`The secret "${name}" of ${workflow} was deleted.`));
+  else void vscode.window.showErrorMessage(plain(`The secret was not deleted. ${outcome.message}`));
 }
 
 function save(
@@ -146,18 +147,18 @@ async function namesOf(api: AccountApi, workflow: string): Promise<readonly stri
   const why = answer.ok
     ? `${api.host} has no workflow "${workflow}".`
     : `The secrets of ${workflow} are not known: ${sayFailure(answer.failure)}.`;
-  void vscode.window.showWarningMessage(why);
+  void vscode.window.showWarningMessage(plain(why));
   return undefined;
 }
 
 /** Lets the user choose one of the names, or type a new one. */
 function chooseOrName(names: readonly string[], title: string): Promise<string | undefined> {
   const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly name: string }>();
-  const existing = names.map((name) => ({ label: name, description: 'overwrite', name }));
+  const existing = names.map((name) => ({ label: plain(name), description: 'overwrite', name }));
   const show = () => {
     const name = pick.value.trim();
     const isNew = name !== '' && !names.includes(name);
-    const created = { label: `$(add) Create secret "${name}"`, alwaysShow: true, name };
+    const created = { label: `$(add) Create secret "${plain(name)}"`, alwaysShow: true, name };
     pick.items = isNew ? [...existing, created] : existing;
   };
   pick.title = title;

@@ -3,7 +3,9 @@ import * as vscode from 'vscode';
 import { sayFailure } from '../../../server/src/account/account';
 import { Secret } from '../../../server/src/account/secret';
 import type { Contexts, Credentials } from '../contexts';
+import { plain } from '../plain';
 import { apiUrl, configurationOfCli, type Session } from '../session';
+import { mayAskAccount } from '../trust';
 import { signInWithBrowser } from './browserSignIn';
 
 interface Way extends vscode.QuickPickItem {
@@ -12,6 +14,7 @@ interface Way extends vscode.QuickPickItem {
 
 /** Lets the user choose how to sign in, and does it. Resolves to whether a session stands. */
 export async function signIn(session: Session): Promise<boolean> {
+  if (!mayAskAccount()) return false;
   const url = apiUrl();
   const cli = await configurationOfCli();
   const ways: Way[] = [
@@ -69,7 +72,7 @@ export async function switchContext(session: Session, contexts: Contexts): Promi
   const another = { label: '$(add) Sign in to another account…', name: undefined };
   const itemsOf = async () => {
     const known = (await contexts.read()).contexts.map(({ name, credentials }) => ({
-      label: name,
+      label: plain(name),
       description: name === session.begun?.name ? 'in use' : '',
       detail: sayWhere(credentials),
       buttons: [forget],

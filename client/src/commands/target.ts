@@ -4,6 +4,7 @@ import type { Connection } from '../../../server/src/account/account';
 import type { AccountApi } from '../../../server/src/account/api';
 import { sayUnknown } from '../../../server/src/account/resolve';
 import type { LanguageServer } from '../languageServer';
+import { plain } from '../plain';
 import type { Session } from '../session';
 import { keyOf } from '../views/connectionTree';
 import type { Usages } from '../views/usages';
@@ -62,7 +63,7 @@ export async function findConnection(
   const { type, name } = target;
   const create = 'Create…';
   const message = `${account.name} has no ${type} connection named "${name}".`;
-  void vscode.window.showInformationMessage(message, create).then((picked) => {
+  void vscode.window.showInformationMessage(plain(message), create).then((picked) => {
     if (picked) void vscode.commands.executeCommand('relay.connections.create', { type, name });
   });
   return undefined;
@@ -98,7 +99,7 @@ async function chosen({ session }: Parts, title: string): Promise<Target | undef
     return undefined;
   }
   const items = account.connections
-    .map(({ type, name }) => ({ label: name, description: type, type, name }))
+    .map(({ type, name }) => ({ label: plain(name), description: type, type, name }))
     .sort((one, other) => one.type.localeCompare(other.type) || one.name.localeCompare(other.name));
   return vscode.window.showQuickPick(items, {
     title,

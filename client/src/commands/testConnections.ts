@@ -4,6 +4,7 @@ import type { Connection } from '../../../server/src/account/account';
 import { sayFailure } from '../../../server/src/account/account';
 import type { AccountApi } from '../../../server/src/account/api';
 import { sayTally, testEach } from '../changes/testing';
+import { plain } from '../plain';
 import { offerRequest } from './administrator';
 import { busy } from './busy';
 import { findConnection, type Parts, signedIn } from './target';
@@ -48,7 +49,7 @@ export async function testOne(parts: Parts, tests: TestsUnderWay, argument: unkn
   if (!found) return;
   const { api, connection, owner } = found;
   const { type, name } = connection;
-  const what = `${type} / ${name}`;
+  const what = plain(`${type} / ${name}`);
   const { answer, isGivenUp } = await busy(`Testing ${what}…`, async (signal) => {
     const answer = await tests.test(api, connection, signal);
     return { answer, isGivenUp: signal.aborted };
@@ -59,17 +60,18 @@ export async function testOne(parts: Parts, tests: TestsUnderWay, argument: unkn
     if (answer.failure.kind === 'not-allowed') {
       const facts = [`type: ${type}`, `name: ${name}`];
       void offerRequest(api.host, { doing: 'Testing a connection', asked: 'test a connection of', facts });
-    } else void vscode.window.showErrorMessage(`${what} was not tested: ${sayFailure(answer.failure)}.`);
+    } else
+      void vscode.window.showErrorMessage(`${what} was not tested: ${plain(sayFailure(answer.failure))}.`);
     return;
   }
   const { failed, message } = answer.value;
   if (!failed) {
-    void vscode.window.showInformationMessage(`${what} of ${owner} passed the test.`);
+    void vscode.window.showInformationMessage(`${what} of ${plain(owner)} passed the test.`);
     return;
   }
-  const because = message === undefined ? '.' : `: ${message}`;
+  const because = message === undefined ? '.' : `: ${plain(message)}`;
   const picked = await vscode.window.showWarningMessage(
-    `${what} of ${owner} failed the test${because}`,
+    `${what} of ${plain(owner)} failed the test${because}`,
     overwrite,
   );
   if (picked) await vscode.commands.executeCommand('relay.connections.overwrite', { type, name });
@@ -107,7 +109,7 @@ export async function testAll({ session }: Parts, tests: TestsUnderWay): Promise
   const show = 'Show Connections';
   const isGood = tally.passed === connections.length;
   const picked = isGood
-    ? await vscode.window.showInformationMessage(message)
-    : await vscode.window.showWarningMessage(message, show);
+    ? await vscode.window.showInformationMessage(plain(message))
+    : await vscode.window.showWarningMessage(plain(message), show);
   if (picked) await vscode.commands.executeCommand('relay.connections.focus');
 }

@@ -1,6 +1,7 @@
 // The command that asks the account whether it accepts the active workflow, and shows what it says at its places.
 import * as vscode from 'vscode';
 import { sayFailure } from '../../../server/src/account/account';
+import { plain } from '../plain';
 import { busy } from './busy';
 import { type Parts, signedIn } from './target';
 
@@ -33,7 +34,7 @@ export class AccountProblems implements vscode.Disposable {
     });
     if (isGivenUp) return;
     if (!answer.ok) {
-      void vscode.window.showErrorMessage(`${file} was not validated: ${sayFailure(answer.failure)}.`);
+      void vscode.window.showErrorMessage(plain(`${file} was not validated: ${sayFailure(answer.failure)}.`));
       return;
     }
     if (answer.value.is === 'accepted') {
@@ -58,7 +59,10 @@ export class AccountProblems implements vscode.Disposable {
     const elsewhere = said.filter((_, index) => !places[index]).map(([path, words]) => `${path}: ${words}`);
     const show = 'Show Problems';
     const text = [`${api.host} refuses ${file}: ${message}`, ...elsewhere].join(' ');
-    const picked = await vscode.window.showWarningMessage(text, ...(diagnostics.length > 0 ? [show] : []));
+    const picked = await vscode.window.showWarningMessage(
+      plain(text),
+      ...(diagnostics.length > 0 ? [show] : []),
+    );
     if (picked) await vscode.commands.executeCommand('workbench.actions.view.problems');
   }
 

@@ -4,6 +4,7 @@ import { sayFailure } from '../../../server/src/account/account';
 import type { AccountApi } from '../../../server/src/account/api';
 import type { AccountWorkflow } from '../../../server/src/account/calls/workflows';
 import type { LanguageServer } from '../languageServer';
+import { plain } from '../plain';
 import type { Session } from '../session';
 import { signedIn } from './target';
 
@@ -105,7 +106,7 @@ interface Choice extends vscode.QuickPickItem {
 
 function itemsOf(workflows: readonly AccountWorkflow[], link: string | undefined): Choice[] {
   const items = workflows.map(({ path, description = '' }) => ({
-    label: path,
+    label: plain(path),
     description: path === link ? 'linked to the open file' : '',
     detail: description,
     path,

@@ -2,18 +2,25 @@
 import type * as vscode from 'vscode';
 import type { Secret } from '../../../server/src/account/secret';
 import { connectionTypeOf, connectionTypesNow } from '../../../server/src/catalogue/connectionTypes';
-import type { Save } from './conversation';
 import { formHtml, slotOfField } from './html';
 import { openForm } from './panel';
-import { type ConnectionDraft, connectionPurpose, overwritePurpose, type SavedConnection } from './purposes';
-import { overwriteTitleOf, titleOf } from './words';
+import type { Save } from './purpose';
+import {
+  type AccountWork,
+  type ConnectionDraft,
+  connectionPurpose,
+  overwritePurpose,
+  type SavedConnection,
+} from './purposes';
+import { overwriteTitleOf, sayStep, titleOf } from './words';
 
-export type { ConnectionDraft, CreateOutcome, SavedConnection } from './purposes';
+export type { AccountWork, ConnectionDraft, CreateOutcome, SavedConnection } from './purposes';
 
 /** What the form needs of the extension. */
 export interface FormParts {
   readonly extensionUri: vscode.Uri;
   readonly create: Save<ConnectionDraft, SavedConnection>;
+  readonly work: AccountWork;
   /** The account the values go to, by its name. */
   readonly accountName: string;
   /** The types the account has connections of; the catalogue's follow them in the picker. */
@@ -27,6 +34,15 @@ export interface FormStart {
   readonly name?: string;
   /** Values by the fields of the type. */
   readonly values?: Readonly<Record<string, Secret>>;
+  /** Of several forms one after the other. */
+  readonly step?: Step;
+}
+
+/** Which of how many, from 1 on; `skipped` is called where the user goes on to the next without saving. */
+export interface Step {
+  readonly at: number;
+  readonly of: number;
+  skipped(): void;
 }
 
 /**
@@ -35,8 +51,9 @@ export interface FormStart {
  */
 export function openConnectionForm(parts: FormParts, start: FormStart): Promise<SavedConnection | undefined> {
   const { extensionUri, accountName, knownTypes: accountTypes } = parts;
-  const { type = '', name = '', values } = start;
-  const shown = { accountName, types: connectionTypesNow(), accountTypes, type, name };
+  const { type = '', name = '', values, step } = start;
+  const shown = { accountName, types: connectionTypesNow(), accountTypes, type, name, ...(step && { step }) };
+  const titleOfType = (each: string) => (step ? `${tabTitle(each)} (${sayStep(step)})` : tabTitle(each));
   const given = Object.entries(values ?? {}).flatMap(([field, value]) => {
     const slot = slotOfField(shown, field);
     return slot === undefined ? [] : [[slot, value] as const];
@@ -46,11 +63,11 @@ export function openConnectionForm(parts: FormParts, start: FormStart): Promise<
     key: JSON.stringify(['connection', type, name, ...given.map(([slot]) => slot)]),
     given: new Map(given),
     extensionUri,
-    title: tabTitle(type),
-    titleOfType: tabTitle,
+    title: titleOfType(type),
+    titleOfType,
     script: 'form.js',
     html: (frame) => formHtml(frame, shown),
-    purpose: connectionPurpose(parts.create),
+    purpose: connectionPurpose(parts.create, parts.work, step && (() => step.skipped())),
     unsaved: 'The connection has not been created.',
     log: (line) => parts.log(line),
   });
@@ -58,10 +75,12 @@ export function openConnectionForm(parts: FormParts, start: FormStart): Promise<
 
 /** The same form for a connection that is there; `note` says what will come of it. */
 export function openOverwriteForm(
-  parts: Omit<FormParts, 'knownTypes' | 'create'> & { readonly overwrite: FormParts['create'] },
+  parts: Omit<FormParts, 'knownTypes' | 'create' | 'work'> & {
+    readonly overwrite: FormParts['create'];
+  } & Pick<AccountWork, 'test'>,
   { type, name, note }: SavedConnection & { readonly note: string },
 ): Promise<SavedConnection | undefined> {
-  const { extensionUri, accountName, overwrite } = parts;
+  const { extensionUri, accountName, overwrite, test } = parts;
   const shown = {
     accountName,
     types: connectionTypesNow(),
@@ -76,7 +95,7 @@ export function openOverwriteForm(
     title: overwriteTitleOf(connectionTypeOf(type)?.displayName ?? type, name),
     script: 'form.js',
     html: (frame) => formHtml(frame, shown),
-    purpose: overwritePurpose(overwrite),
+    purpose: overwritePurpose(overwrite, test),
     unsaved: 'The values have not been overwritten.',
     log: (line) => parts.log(line),
   });

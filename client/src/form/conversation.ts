@@ -1,23 +1,11 @@
 // Turns the messages of one form's page into at most one thing that is saved; knows no window.
 import { Secret } from '../../../server/src/account/secret';
-import { type FromPage, readFromPage, type Status, type ToPage, type Verdict } from './messages';
-import type { Outcome, Purpose } from './purpose';
-
-/** The window the form is in. */
-export interface Face {
-  post(message: ToPage): void;
-  showType(type: string): void;
-  /** Asks whether what was typed may be thrown away. */
-  mayDiscard(): Promise<boolean>;
-  copy(value: Secret): void;
-  /** Offers to clear the clipboard, where it still holds one of these. */
-  offerToClear(values: readonly Secret[]): void;
-  close(): void;
-}
+import { Clipped } from './clipped';
+import { type FromPage, readFromPage, type Status, type Verdict } from './messages';
+import type { Face, Outcome, Purpose } from './purpose';
 
 const text = {
   testing: (made: string) => `${made}. Testing…`,
-  testFailed: 'The test could not be made: an unexpected error happened.',
   testStopped: 'The test was stopped. What you saved stays saved, untested.',
   waitingStopped:
     'Stopped waiting for the browser. If you finish there, the connection is created all the same.',
@@ -38,10 +26,8 @@ export class Conversation<Draft, Saved> {
   readonly #log: (line: string) => void;
   readonly #panel: string;
   readonly #slots: Map<string, Secret>;
-  /** The slots of secrets that came from the clipboard. */
-  readonly #pasted = new Set<string>();
+  readonly #clipped = new Clipped();
   #once: Readonly<Record<string, Secret>> = {};
-  #copied: Secret[] = [];
   /** Of the page that is waited for. */
   #address: Secret | undefined;
   #status: Status = { is: 'editing' };
@@ -89,9 +75,8 @@ export class Conversation<Draft, Saved> {
   /** The window is gone: forget what was typed. What is under way is given up, but its success still counts. */
   closed(): void {
     this.#isClosed = true;
-    this.#forget();
-    if (this.#copied.length > 0) this.#face.offerToClear(this.#copied);
-    this.#copied = [];
+    this.#slots.clear();
+    this.#face.offerToClear(this.#clipped.takeCopied());
     this.#once = {};
     this.#address = undefined;
     this.#status = { is: 'editing' };
@@ -153,21 +138,16 @@ export class Conversation<Draft, Saved> {
     const value = Object.hasOwn(this.#once, field) ? this.#once[field] : undefined;
     if (!value) return;
     this.#face.copy(value);
-    this.#copied.push(value);
+    this.#clipped.copied(value);
   }
 
   #keep(slot: string, value: string, pasted = false): void {
-    if (slot === 'type') this.#face.showType(value);
+    if (slot === 'type' && !this.#made) this.#face.showType(value);
     if (!this.#slots.has(slot) && this.#slots.size >= mostSlots) return;
     this.#slots.set(slot, new Secret(value));
     this.#isChanged = true;
-    if (pasted) this.#pasted.add(slot);
+    if (pasted) this.#clipped.pasted(slot);
     this.#answer(slot, value);
-  }
-
-  #forget(): void {
-    this.#slots.clear();
-    this.#pasted.clear();
   }
 
   async #tellWays(type: string): Promise<void> {
@@ -236,28 +216,24 @@ export class Conversation<Draft, Saved> {
     this.#under = undefined;
     this.#address = undefined;
     this.#isChanged = false;
+    this.#face.offerToClear(this.#clipped.takePasted(this.#slots));
     const title = this.#purpose.titleOf(saved);
-    const { test } = this.#purpose;
-    const once = Object.keys(displayOnce).length > 0 || warning !== undefined;
-    this.#offerToClear();
-    if (once) this.#forget();
-    if (once || !isTested || !test) this.#settle(saved);
+    const isShown = Object.keys(displayOnce).length > 0 || warning !== undefined;
+    const test = isTested && !this.#isClosed ? this.#purpose.test : undefined;
     this.#made = { saved };
-    if (this.#isClosed) {
-      this.#settle(saved);
-    } else if (once) {
-      this.#once = displayOnce;
-      const created = { is: 'created', title, once: [], ...(warning !== undefined && { warning }) } as const;
-      if (!isTested || !test) return this.#show(created);
-      this.#show({ ...created, testing: text.testing(title) });
-      const verdict = await this.#tested(saved, test);
-      if (verdict) this.#show({ ...created, verdict });
-    } else if (isTested && test) {
-      this.#show({ is: 'testing', words: text.testing(title) });
-      const verdict = await this.#tested(saved, test);
-      if (verdict?.is === 'passed') this.#face.close();
-      else if (verdict) this.#stay(verdict);
-    } else this.#face.close();
+    if (isShown) this.#slots.clear();
+    if (isShown || !test) this.#settle(saved);
+    if (this.#isClosed) return;
+    if (isShown) this.#once = displayOnce;
+    const created = { is: 'created', title, once: [], ...(warning !== undefined && { warning }) } as const;
+    if (!test) return isShown ? this.#show(created) : this.#face.close();
+    const words = text.testing(title);
+    this.#show(isShown ? { ...created, testing: words } : { is: 'testing', words });
+    const verdict = await this.#tested(saved, test);
+    if (!verdict) return;
+    if (isShown) this.#show({ ...created, verdict });
+    else if (verdict.is === 'passed') this.#face.close();
+    else this.#stay(verdict);
   }
 
   /** Undefined where it is not waited for any more. */
@@ -267,9 +243,7 @@ export class Conversation<Draft, Saved> {
   ): Promise<Verdict | undefined> {
     const attempt = new AbortController();
     this.#under = attempt;
-    const verdict = await test(saved, attempt.signal).catch(
-      (): Verdict => ({ is: 'untold', words: text.testFailed }),
-    );
+    const verdict = await test(saved, attempt.signal);
     if (this.#isClosed || this.#under !== attempt) return undefined;
     this.#under = undefined;
     return verdict;
@@ -282,14 +256,9 @@ export class Conversation<Draft, Saved> {
     if (again) {
       this.#purpose = again.purpose;
       this.#made = { saved: this.#made.saved, title: again.title };
+      this.#face.showTitle(again.title);
     }
     this.#show({ is: 'tested', verdict });
-  }
-
-  #offerToClear(): void {
-    const pasted = [...this.#pasted].flatMap((slot) => this.#slots.get(slot) ?? []);
-    this.#pasted.clear();
-    if (pasted.length > 0) this.#face.offerToClear(pasted);
   }
 
   async #cancel(): Promise<void> {

@@ -18,6 +18,7 @@ const text = {
   show: (label: string) => `Show ${label}`,
   showTip: 'Show',
   choose: 'Choose a file…',
+  orDrop: 'or drop it here',
   chooseFor: (label: string) => `Choose a file for ${label}`,
   key: 'Field',
   value: 'Value',
@@ -80,7 +81,7 @@ function boxHtml(view: FieldView): string {
     return `<div class="box"><input ${shared} type="${secret ? 'password' : 'text'}"${view.field === undefined ? '' : ' class="code"'}${start}>${reveal}</div>`;
   }
   return `<div class="box"><textarea ${shared} class="code${secret ? ' masked' : ''}" rows="1" wrap="off"></textarea>${reveal}</div>
-<button type="button" class="link pick" aria-label="${shownOf(text.chooseFor(label))}">${text.choose}</button><input type="file" class="file" hidden>`;
+<button type="button" class="link pick" aria-label="${shownOf(text.chooseFor(label))}">${text.choose}</button> <span class="or-drop" aria-hidden="true">${text.orDrop}</span><input type="file" class="file" hidden>`;
 }
 
 function revealHtml(label: string): string {

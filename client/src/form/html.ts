@@ -2,7 +2,7 @@
 import type { ConnectionField, ConnectionType } from '../../../server/src/catalogue/connectionTypes';
 import { fieldHtml, onceHtml, rowHtml } from './fields';
 import { type Frame, pageHtml } from './pageHtml';
-import { escapedOf, overwriteTitleOf, shownOf, titleOf } from './words';
+import { escapedOf, overwriteTitleOf, sayStep, shownOf, titleOf } from './words';
 
 /** What the form starts from. There is no member for a value: the page gets those by message only. */
 export interface Start {
@@ -15,6 +15,8 @@ export interface Start {
   readonly name: string;
   /** For a connection that is there, whose values are overwritten: what is said of it. Its type and name stay. */
   readonly overwrites?: string;
+  /** Which of how many forms that follow each other. */
+  readonly step?: { readonly at: number; readonly of: number };
 }
 
 const text = {
@@ -36,7 +38,18 @@ const text = {
   free: 'The fields of this type are not known here. Give each one the name that steps read it by.',
   add: 'Add a field',
   create: 'Create',
+  createAndTest: 'Create and test',
   overwrite: 'Overwrite',
+  overwriteAndTest: 'Overwrite and test',
+  step: (which: string) => `${which} connections that are missing`,
+  skip: 'Skip this one',
+  browser:
+    'This account connects the type in the browser too: nothing has to be copied, and only the name is needed here.',
+  connect: 'Connect in the browser',
+  kubeconfig: 'A kubeconfig fills these in: choose the file, or drop or paste it anywhere in this form.',
+  chooseKubeconfig: 'Choose a kubeconfig…',
+  context: 'Context',
+  useContext: 'Use this context',
   onceHelp: 'Copy these values now: Relay does not show them again.',
   done: 'Done',
 };
@@ -47,19 +60,25 @@ export function formHtml(frame: Frame, start: Start): string {
   const offered = groups.flatMap((group) => group.types);
   const chosen = offered.find((each) => each.type === start.type);
   const display = chosen?.displayName ?? '';
-  const { overwrites, name } = start;
+  const { overwrites, name, step } = start;
   const isNew = overwrites === undefined;
   return pageHtml(frame, {
     title: isNew ? titleOf(display) : overwriteTitleOf(display, name),
+    step: step && text.step(sayStep(step)),
     intro: text.intro(start.accountName),
-    save: isNew ? text.create : text.overwrite,
+    save: isNew ? { words: text.create, again: text.overwrite } : { words: text.overwrite },
+    test: isNew
+      ? { words: text.createAndTest, again: text.overwriteAndTest }
+      : { words: text.overwriteAndTest },
+    skip: step && text.skip,
     inputs: `${isNew ? '' : `<p class="note">${shownOf(overwrites)}</p>`}<p class="legend">${shownOf(text.required)}</p>
-<div${isNew ? '' : ' hidden data-overwrites'}>
+<div id="identity"${isNew ? '' : ' hidden data-overwrites'}>
 ${pickerHtml(groups, chosen)}
 ${fieldHtml({ slot: 'name', label: text.name, help: text.nameHelp, secret: false, multiline: false, required: true, value: name })}
 </div>
 <section id="values" aria-labelledby="valuesTitle">
 <h2 id="valuesTitle">${shownOf(text.values)}</h2>
+${isNew ? browserHtml() : ''}${kubeconfigHtml()}
 ${offered.map(valuesHtml).join('\n')}
 <div id="free" hidden>
 <p class="note">${shownOf(text.free)}</p>
@@ -68,15 +87,41 @@ ${offered.map(valuesHtml).join('\n')}
 </div>
 </section>`,
     after: `<section id="created" aria-labelledby="createdTitle" hidden>
-<h2 id="createdTitle" tabindex="-1"></h2>
-<p class="note">${shownOf(text.onceHelp)}</p>
+<h1 id="createdTitle" tabindex="-1"></h1>
+<p id="warning" class="error" hidden></p>
+<p id="onceHelp" class="note">${shownOf(text.onceHelp)}</p>
 <div id="once"></div>
 <p id="copied" role="status"></p>
+<div id="createdVerdict" role="status"></div>
 <button type="button" id="done" class="button">${shownOf(text.done)}</button>
 </section>`,
     templates: `<template id="rowTemplate">${rowHtml()}</template>
 <template id="onceTemplate">${onceHtml()}</template>`,
   });
+}
+
+/** Shown for a type that the account connects in the browser. */
+function browserHtml(): string {
+  return `<div id="browser" class="offer" hidden>
+<p>${shownOf(text.browser)}</p>
+<button type="button" id="connect" class="button secondary">${shownOf(text.connect)}</button>
+</div>
+`;
+}
+
+/** Shown for Kubernetes; the contexts, once a kubeconfig is there. */
+function kubeconfigHtml(): string {
+  return `<div id="kube" class="offer" hidden>
+<p>${shownOf(text.kubeconfig)}</p>
+<button type="button" class="link pick">${shownOf(text.chooseKubeconfig)}</button><input type="file" class="file" hidden>
+<p id="kube-advice" class="advice" aria-live="polite" hidden></p>
+<div id="contexts" hidden>
+<label for="context">${shownOf(text.context)}</label>
+<div class="with-button"><select id="context" aria-describedby="lacks"></select>
+<button type="button" id="useContext" class="button secondary">${shownOf(text.useContext)}</button></div>
+<div id="lacks"></div>
+</div>
+</div>`;
 }
 
 interface TypeGroup {

@@ -10,23 +10,37 @@ export interface Frame {
   readonly styleUri: string;
 }
 
-/** What is in the frame. Title, intro and the word on the button are text, the rest is HTML. */
+/** What is in the frame. Title, intro and the words on the buttons are text, the rest is HTML. */
 export interface Content {
   readonly title: string;
+  /** Which of several forms this is. */
+  readonly step?: string | undefined;
   readonly intro: string;
-  readonly save: string;
+  readonly save: Button;
+  /** Saves and tests. */
+  readonly test?: Button;
+  /** Goes on to the next form. */
+  readonly skip?: string | undefined;
   readonly inputs: string;
   /** Below the form. */
   readonly after?: string;
   readonly templates?: string;
 }
 
-const cancel = 'Cancel';
+/** What stands on a button, and what once the form's first save is done and it stays open. */
+export interface Button {
+  readonly words: string;
+  readonly again?: string;
+}
+
+const cancel = { words: 'Cancel', again: 'Close' };
+const stays = 'The connection is there with the values below. Correct them and overwrite, or close the form.';
+const copyAddress = 'Copy the address of the page';
 
 /** The page, under a policy that lets it load its own script and style and nothing else. */
 export function pageHtml(
   frame: Frame,
-  { title, intro, save, inputs, after = '', templates = '' }: Content,
+  { title, step, intro, save, test, skip, inputs, after = '', templates = '' }: Content,
 ): string {
   const policy = [
     "default-src 'none'",
@@ -48,15 +62,33 @@ export function pageHtml(
 <main>
 <header id="head">
 <h1 id="title" tabindex="-1"><bdi>${shownOf(title)}</bdi></h1>
-<p id="intro">${shownOf(intro)}</p>
+${
+  step === undefined
+    ? ''
+    : `<p id="step">${shownOf(step)}</p>
+`
+}<p id="intro">${shownOf(intro)}</p>
 </header>
 <form id="form" novalidate autocomplete="off" aria-labelledby="title" aria-describedby="intro">
 <div id="problems" class="problems" role="alert" tabindex="-1"></div>
+<div id="verdict" role="status"></div>
+<p id="stays" class="note" hidden>${shownOf(stays)}</p>
 ${inputs}
 <footer>
-<button type="submit" id="create" class="button">${shownOf(save)}</button>
-<button type="button" id="cancel" class="button secondary">${shownOf(cancel)}</button>
+${buttonHtml('submit', 'create', 'button', save)}
+${
+  test
+    ? `${buttonHtml('button', 'test', 'button secondary', test)}
+`
+    : ''
+}${
+  skip === undefined
+    ? ''
+    : `${buttonHtml('button', 'skip', 'button secondary', { words: skip })}
+`
+}${buttonHtml('button', 'cancel', 'button secondary', cancel)}
 <p id="status" role="status" tabindex="-1"></p>
+<button type="button" id="copyAddress" class="link" hidden>${shownOf(copyAddress)}</button>
 </footer>
 </form>
 ${after}
@@ -65,4 +97,9 @@ ${templates}
 <script nonce="${escapedOf(frame.nonce)}" src="${escapedOf(frame.scriptUri)}"></script>
 </body>
 </html>`;
+}
+
+function buttonHtml(type: 'submit' | 'button', id: string, look: string, { words, again }: Button): string {
+  const later = again === undefined ? '' : ` data-again="${escapedOf(again)}"`;
+  return `<button type="${type}" id="${id}" class="${look}"${later}>${shownOf(words)}</button>`;
 }

@@ -2,9 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Secret } from '../../../server/src/account/secret';
-import { Conversation, type Face, type Purpose } from './conversation';
+import { offerToClear } from './clipboard';
+import { Conversation } from './conversation';
 import type { ToPage } from './messages';
 import type { Frame } from './pageHtml';
+import type { Face, Purpose } from './purpose';
 
 /** One form to open. */
 export interface FormToOpen<Draft, Saved> {
@@ -98,6 +100,9 @@ function faceOf(
     showType: (type) => {
       panel.title = tabTitle(titleOfType(type));
     },
+    showTitle: (made) => {
+      panel.title = tabTitle(made);
+    },
     mayDiscard: async () => {
       const options = { modal: true, detail: unsaved };
       return (
@@ -105,6 +110,7 @@ function faceOf(
       );
     },
     copy: (value: Secret) => void vscode.env.clipboard.writeText(value.reveal()),
+    offerToClear: (values) => void offerToClear(values),
     close: () => panel.dispose(),
   };
 }

@@ -36,7 +36,7 @@ export interface Purpose<Draft, Saved> {
   /** What a message of the page asks to be saved; undefined where it asks for nothing, or for another form's. */
   draftOf(message: FromPage): Draft | undefined;
   readonly save: Save<Draft, Saved>;
-  /** Has the account test what was saved. */
+  /** Has the account test what was saved; never rejects. */
   readonly test?: (saved: Saved, signal: AbortSignal) => Promise<Verdict>;
   /** What the form is for once this was saved and stays open: by default the same. */
   readonly again?: (saved: Saved) => { readonly title: string; readonly purpose: Purpose<Draft, Saved> };
@@ -49,4 +49,17 @@ export interface Purpose<Draft, Saved> {
   titleOf(saved: Saved): string;
   /** `failed` is said where saving threw, `stopped` where it was cancelled; `form` is its name in the log. */
   readonly words: { readonly form: string; readonly failed: string; readonly stopped: string };
+}
+
+/** The window the form is in. */
+export interface Face {
+  post(message: ToPage): void;
+  showType(type: string): void;
+  showTitle(title: string): void;
+  /** Asks whether what was typed may be thrown away. */
+  mayDiscard(): Promise<boolean>;
+  copy(value: Secret): void;
+  /** Offers to clear the clipboard, where it still holds one of these. */
+  offerToClear(values: readonly Secret[]): void;
+  close(): void;
 }

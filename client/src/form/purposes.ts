@@ -1,6 +1,10 @@
 // What the forms are for: which message of a page saves what, and what is said when that fails. Knows no window.
 import { Secret } from '../../../server/src/account/secret';
-import type { Outcome, Purpose, Save } from './conversation';
+import { connectionTypeOf } from '../../../server/src/catalogue/connectionTypes';
+import { readKubeconfig } from './kubeconfig';
+import { kubeconfigSlot } from './messages';
+import type { Browser, Outcome, Purpose, Save } from './purpose';
+import { overwriteTitleOf } from './words';
 
 /** What the form of a connection asks to be created. `fields` are the values by field name. */
 export interface ConnectionDraft {
@@ -17,9 +21,22 @@ export interface SavedConnection {
 
 export type CreateOutcome = Outcome<SavedConnection>;
 
+type ConnectionPurpose = Purpose<ConnectionDraft, SavedConnection>;
+type SaveConnection = Save<ConnectionDraft, SavedConnection>;
+
+/** What the form of a connection does with the account besides saving. */
+export interface AccountWork {
+  readonly test: NonNullable<ConnectionPurpose['test']>;
+  /** Replaces the values of the connection that the form has created, without asking. */
+  readonly replace: SaveConnection;
+  readonly browser: Browser<SavedConnection>;
+}
+
 export function connectionPurpose(
-  create: Save<ConnectionDraft, SavedConnection>,
-): Purpose<ConnectionDraft, SavedConnection> {
+  create: SaveConnection,
+  { test, replace, browser }: Partial<AccountWork> = {},
+  skipped?: () => void,
+): ConnectionPurpose {
   return {
     draftOf(message) {
       if (message.kind !== 'create') return undefined;
@@ -28,6 +45,17 @@ export function connectionPurpose(
       return { type, name, fields: Object.fromEntries(values) };
     },
     save: create,
+    ...(test && { test }),
+    ...(replace && {
+      again: ({ type, name }) => ({
+        title: overwriteTitleOf(connectionTypeOf(type)?.displayName ?? type, name),
+        purpose: overwritePurpose(replace, test),
+      }),
+    }),
+    ...(browser && { browser }),
+    ...(skipped && { skipped }),
+    answerTo: (slot, value) =>
+      slot === kubeconfigSlot && value !== '' ? { kind: 'kubeconfig', ...readKubeconfig(value) } : undefined,
     titleOf: ({ type, name }) => `${type} / ${name} was created`,
     words: {
       form: 'connection form',
@@ -40,10 +68,11 @@ export function connectionPurpose(
 
 /** The same form for a connection that is there. */
 export function overwritePurpose(
-  overwrite: Save<ConnectionDraft, SavedConnection>,
-): Purpose<ConnectionDraft, SavedConnection> {
+  overwrite: SaveConnection,
+  test?: ConnectionPurpose['test'],
+): ConnectionPurpose {
   return {
-    ...connectionPurpose(overwrite),
+    ...connectionPurpose(overwrite, test && { test }),
     titleOf: ({ type, name }) => `${type} / ${name} was overwritten`,
     words: {
       form: 'connection form',

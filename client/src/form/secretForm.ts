@@ -1,8 +1,8 @@
 // Opens the form of a workflow's secret, and tells whether a value was saved with it.
 import type * as vscode from 'vscode';
 import type { Secret } from '../../../server/src/account/secret';
-import type { Save } from './conversation';
 import { openForm } from './panel';
+import type { Save } from './purpose';
 import { secretPurpose } from './purposes';
 import { type SecretStart, secretHtml, secretTitle } from './secretHtml';
 

@@ -36,7 +36,7 @@ export function secretHtml(frame: Frame, start: SecretStart): string {
   return pageHtml(frame, {
     title: secretTitle(start),
     intro: text.intro(start.accountName),
-    save: start.overwrites ? text.overwrite : text.create,
+    save: { words: start.overwrites ? text.overwrite : text.create },
     inputs: `${note}${fieldHtml(value)}`,
   });
 }

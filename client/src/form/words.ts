@@ -41,3 +41,8 @@ export function titleOf(display: string): string {
 export function overwriteTitleOf(display: string, name: string): string {
   return `Overwrite ${visibleOf(display)} connection ${visibleOf(name)}`;
 }
+
+/** Which of several forms this is. */
+export function sayStep({ at, of }: { readonly at: number; readonly of: number }): string {
+  return `${at} of ${of}`;
+}

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { type Account, sayFailure } from '../../../server/src/account/account';
 import type { KnownAccount } from '../lockFile';
 import { type Permissions, sayPermissions } from '../permissions';
+import { plain } from '../plain';
 
 export function showStatusBar(account: KnownAccount, permissions: Permissions): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('relay.account', vscode.StatusBarAlignment.Left);
@@ -68,13 +69,13 @@ function statusOf(account: Account): Status {
         };
       if (!stale)
         return {
-          text: `$(plug) ${name}`,
+          text: `$(plug) ${plain(name)}`,
           tooltip: `Relay account ${name} (${host}): ${count}. Click to refresh.`,
           command: refresh,
         };
       const tooltip = `${sayFailure(stale)}. The last list (${count}) is kept, and nothing is called missing.`;
       return {
-        text: `$(warning) ${name}: out of date`,
+        text: `$(warning) ${plain(name)}: out of date`,
         tooltip,
         command: stale.kind === 'token-refused' ? 'relay.signIn' : refresh,
       };

@@ -1,5 +1,7 @@
 // Shows a tree in a view of VS Code: each node when it is opened, and all anew at one word.
 import * as vscode from 'vscode';
+import { visibleOf } from '../form/words';
+import { plain } from '../plain';
 import type { Item, Tree } from './item';
 
 /** The provider of a view whose tree is replaced as a whole. */
@@ -38,17 +40,18 @@ const states = {
 };
 
 function treeItemOf(item: Item): vscode.TreeItem {
-  const { id, label, description, tooltip, icon, colour, is, children, spoken, place } = item;
+  const { id, description, tooltip, icon, colour, is, children, spoken, place } = item;
+  const label = visibleOf(item.label);
   const shown = new vscode.TreeItem(label, states[children]);
   shown.id = id;
-  shown.description = description ?? '';
-  shown.tooltip = tooltip ?? label;
+  shown.description = visibleOf(description ?? '');
+  shown.tooltip = tooltip === undefined ? label : plain(tooltip);
   shown.iconPath = new vscode.ThemeIcon(
     icon,
     colour === undefined ? undefined : new vscode.ThemeColor(colour),
   );
   shown.contextValue = is;
-  if (spoken !== undefined) shown.accessibilityInformation = { label: spoken };
+  if (spoken !== undefined) shown.accessibilityInformation = { label: visibleOf(spoken) };
   if (place) shown.command = { title: 'Open', command: 'relay.openPlace', arguments: [place] };
   return shown;
 }

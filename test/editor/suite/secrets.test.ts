@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { answerDialogs } from '../dialogs';
 import { person } from '../person';
 import {
   bringWorkflow,
@@ -220,20 +221,3 @@ describe('secrets', () => {
     );
   });
 });
-
-/** VS Code refuses modal dialogs to tests: answers them with a button, and keeps what they asked. */
-function answerDialogs(button: string): { stop(): readonly string[] } {
-  const asked: string[] = [];
-  const original = vscode.window.showWarningMessage;
-  const window = vscode.window as { showWarningMessage: unknown };
-  window.showWarningMessage = async (message: string) => {
-    asked.push(message);
-    return button;
-  };
-  return {
-    stop() {
-      window.showWarningMessage = original;
-      return asked;
-    },
-  };
-}

@@ -1,7 +1,8 @@
 // Shows what was created and the values Relay gives out this one time.
 import type { Status } from '../messages';
 import { visibleOf } from '../words';
-import { byId, within } from './elements';
+import { byId, say, within } from './elements';
+import { showVerdict } from './verdict';
 
 const text = {
   show: (label: string) => `Show ${label}`,
@@ -11,11 +12,18 @@ const text = {
 
 /** Shows the values in place of the form; `copy` puts the value of a field on the clipboard. */
 export function showCreated(
-  { title: words, once }: Extract<Status, { is: 'created' }>,
+  { title: words, once, warning, testing, verdict }: Extract<Status, { is: 'created' }>,
   copy: (field: string) => void,
 ): void {
   byId('head').hidden = true;
-  byId('created').hidden = false;
+  const created = byId('created');
+  say(byId('warning'), warning);
+  byId('onceHelp').hidden = once.length === 0;
+  showVerdict(byId('createdVerdict'), verdict);
+  if (testing !== undefined) byId('createdVerdict').textContent = testing;
+  // Shown before: only the test has gone on.
+  if (!created.hidden) return;
+  created.hidden = false;
   byId('once').replaceChildren(
     ...once.map(([field, value], index) => rowOf(field, value, `once${index}`, copy)),
   );

@@ -19,7 +19,7 @@ export function within<T extends Element = HTMLElement>(parent: ParentNode, sele
 /** The input of a slot. */
 export const controlOf = (slot: string) => byId<Control>(slot);
 
-/** The input that a button inside its field belongs to. */
+/** The input of the field that something stands in. */
 export function besideOf(button: Element): HTMLInputElement | HTMLTextAreaElement {
   const field = button.closest('.field');
   if (!field) throw new Error('the button is in no field');

@@ -21,6 +21,8 @@ export async function readFile(file: File): Promise<{ readonly value?: string; r
   }
   try {
     const value = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    // Zero bytes are UTF-8 too, and in no text.
+    if (value.includes('\0')) return { words: text.notText(name) };
     return { value, words: text.read(name, value.length) };
   } catch {
     return { words: text.notText(name) };

@@ -1,15 +1,19 @@
 // The script of a connection's form: its type decides which inputs there are, and it may have fields of any name.
 import { type Filled, problemsOf, slotOfItem } from '../checks';
+import { kubeconfigSlot, longestValue } from '../messages';
+import { isKubeconfig, nameAdviceOf, shapeAdviceOf } from '../shapes';
 import { titleOf } from '../words';
 import { showCreated } from './created';
-import { byId, controlOf, within } from './elements';
-import { announce, isSaving, run, send } from './page';
+import { byId, type Control, controlOf, within } from './elements';
+import { contextChosen, sayNoKubeconfig, showContexts, useContext } from './kubeconfig';
+import { announce, fill, isBusy, mayGoOn, type Own, run, send, whenReleased } from './page';
 import { clearProblems } from './problems';
 import { addRow, hasRows, removeRow, restoreRows, rowEntries } from './rows';
 
 const text = {
   saving: 'Saving the connection…',
   removed: 'Field removed.',
+  kubeconfig: 'A kubeconfig was read: choose a context.',
 };
 
 const typePicker = byId<HTMLSelectElement>('type');
@@ -21,6 +25,8 @@ const add = byId<HTMLButtonElement>('add');
 
 const isOther = () => typePicker.selectedOptions[0]?.hasAttribute('data-other') ?? false;
 const typeNow = () => (isOther() ? otherType.value : typePicker.value);
+const isKubernetes = () => typeNow() === 'kubernetes';
+const isOverwriting = () => document.querySelector('[data-overwrites]') !== null;
 const groups = () => [...document.querySelectorAll<HTMLElement>('[data-type]')];
 
 function showType(): void {
@@ -31,8 +37,11 @@ function showType(): void {
   byId('values').hidden = type === '' && !isOther();
   byId('free').hidden = isKnown;
   if (!isKnown && !hasRows()) addRow();
+  byId('kube').hidden = !isKubernetes();
   // A connection that is there keeps its type and its title.
-  if (document.querySelector('[data-overwrites]')) return;
+  if (isOverwriting()) return;
+  byId('browser').hidden = true;
+  if (type !== '') send({ kind: 'ways', type });
   const display = isOther() ? type : (typePicker.selectedOptions[0]?.dataset.display ?? '');
   within(byId('title'), 'bdi').textContent = titleOf(display);
 }
@@ -70,21 +79,51 @@ function filled(): Filled {
   };
 }
 
+function advice(control: Control, isWhole: boolean): string | undefined {
+  if (control === nameInput) return nameAdviceOf(typeNow(), control.value);
+  const field = control.closest<HTMLElement>('[data-field]')?.dataset.field ?? '';
+  return shapeAdviceOf({ type: typeNow(), field }, control.value, isWhole);
+}
+
+/** A kubeconfig is read by the extension, which keeps it with what was typed. */
+function took(pasted: string): boolean {
+  if (!isKubernetes() || pasted.length > longestValue || !isKubeconfig(pasted)) return false;
+  send({ kind: 'typed', slot: kubeconfigSlot, value: pasted });
+  announce(text.kubeconfig);
+  return true;
+}
+
+function fillField(field: string, value: string): boolean {
+  const group = groups().find((each) => !each.hidden);
+  const control = group?.querySelector<Control>(`[data-field="${field}"] :is(input:not(.file), textarea)`);
+  if (control) fill(own, control, value);
+  return control !== null && control !== undefined;
+}
+
+function connect(): void {
+  const { type, name } = filled();
+  if (mayGoOn(problemsOf({ type, name, fields: [] })))
+    send({ kind: 'connect', type: type.value, name: name.value });
+}
+
 function clicked(button: Element): void {
+  if (button.id === 'connect') connect();
+  if (button.id === 'useContext') useContext(fillField);
   if (button === add) controlOf(addRow().key).focus();
-  if (!button.matches('.remove') || isSaving()) return;
+  if (!button.matches('.remove') || isBusy()) return;
   for (const slot of removeRow(button, add)) send({ kind: 'removed', slot });
   announce(text.removed);
 }
 
-run({
+const own: Own = {
   problems: () => problemsOf(filled()),
-  message() {
+  message(isTested) {
     const now = filled();
     // A known field left empty is not a value; a free one was named on purpose.
     const given = now.fields.filter(({ value, keySlot }) => value !== '' || keySlot !== undefined);
     const fields = given.map(({ field, value }) => [field, value] as const);
-    return { kind: 'create', type: now.type.value, name: now.name.value, fields };
+    const test = isTested ? { test: true as const } : {};
+    return { kind: 'create', type: now.type.value, name: now.name.value, fields, ...test };
   },
   slots() {
     const { type, name, fields } = filled();
@@ -99,9 +138,21 @@ run({
   },
   changed(control) {
     if (control === typePicker) typeChosen();
+    else if (control.id === 'context') contextChosen();
     else if (control === otherType) adoptKnownType();
   },
   clicked,
+  advice,
+  took,
+  dropPlace: () => (isKubernetes() ? byId('kube') : undefined),
+  notTaken: sayNoKubeconfig,
+  told(message) {
+    if (message.kind === 'kubeconfig') showContexts(message);
+    if (message.kind === 'ways' && message.type === typeNow())
+      whenReleased(() => {
+        byId('browser').hidden = !message.browser || byId('identity').hidden;
+      });
+  },
   restoring(slots) {
     const picked = slots.get('picked');
     if (picked !== undefined) typePicker.selectedIndex = Number(picked);
@@ -113,4 +164,5 @@ run({
     typePicker.disabled = isLocked;
   },
   created: (status) => showCreated(status, (field) => send({ kind: 'copy', field })),
-});
+};
+run(own);

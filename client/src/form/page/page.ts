@@ -1,9 +1,11 @@
 // What the pages of all forms share: they report what is typed, send it when asked, and show what came of it.
 import { adviceOf } from '../checks';
 import type { FromPage, Problem, Status, ToPage } from '../messages';
+import { takeDrops } from './drop';
 import { besideOf, byId, type Control, say, within } from './elements';
 import { readFile } from './file';
 import { clearProblem, clearProblems, showProblems } from './problems';
+import { showVerdict } from './verdict';
 
 declare function acquireVsCodeApi(): { postMessage(message: unknown): void };
 
@@ -11,8 +13,8 @@ declare function acquireVsCodeApi(): { postMessage(message: unknown): void };
 export interface Own {
   /** What must be corrected in what stands in the form. */
   problems(): readonly Problem[];
-  /** The message that asks for it to be saved. */
-  message(): FromPage;
+  /** The message that asks for it to be saved, and tested where that is asked for. */
+  message(isTested: boolean): FromPage;
   /** The slots in the order of the form. */
   slots(): readonly string[];
   /** The slot that an error of the API speaks of, by its path. */
@@ -24,6 +26,16 @@ export interface Own {
   /** An input was left with something else in it, or something else was chosen. */
   changed?(control: Control): void;
   clicked?(button: Element): void;
+  /** A word on what stands in an input; `isWhole` where it is not being typed. */
+  advice?(control: Control, isWhole: boolean): string | undefined;
+  /** Takes a text that came from a file or the clipboard, where it is for no single input. */
+  took?(text: string): boolean;
+  /** The place that a file may be dropped on besides the fields. */
+  readonly dropPlace?: () => Element | undefined;
+  /** A file was given that is for no input, and was not taken. */
+  notTaken?(words: string): void;
+  /** What else the extension says. */
+  told?(message: ToPage): void;
   /** Makes the inputs for what comes back. */
   restoring?(slots: ReadonlyMap<string, string>): void;
   /** All that was typed is back. */
@@ -38,13 +50,16 @@ const text = {
   show: 'Show',
   hide: 'Hide',
   joined: 'Several lines were pasted and have been joined into one.',
+  waiting: 'Waiting for the browser…',
+  addressCopied: 'The address was copied.',
 };
 
 const host = acquireVsCodeApi();
 const panel = document.body.dataset.panel;
-export const form = byId<HTMLFormElement>('form');
+const form = byId<HTMLFormElement>('form');
 const save = byId<HTMLButtonElement>('create');
 const live = byId('status');
+const copyAddress = byId('copyAddress');
 
 export const send = (message: FromPage) => host.postMessage({ ...message, panel });
 
@@ -53,10 +68,13 @@ export const announce = (words: string) => {
   live.textContent = words;
 };
 
-let saving = false;
+let busy = false;
 let hasPastedLines = false;
+let isPressed = false;
+/** What waits until no mouse button is pressed: a page that moves under the pointer makes the click miss. */
+let later: readonly (() => void)[] = [];
 
-export const isSaving = () => saving;
+export const isBusy = () => busy;
 
 /** Lets the page live. */
 export function run(own: Own): void {
@@ -64,39 +82,65 @@ export function run(own: Own): void {
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
     const message = event.data as (ToPage & { panel: string }) | null | undefined;
     if (!message || message.panel !== panel) return;
-    if (message.kind === 'restore') restore(own, new Map(message.slots), message.status);
-    else if (message.kind === 'status') show(own, message.status);
+    if (message.kind === 'restore') restore(own, message);
+    else if (message.kind === 'status') show(own, message);
+    else own.told?.(message);
   });
   send({ kind: 'ready' });
 }
 
-function submit(own: Own): void {
-  if (saving) return;
-  const problems = own.problems();
-  if (problems.length > 0) {
-    showProblems(text.correct(problems.length), problems);
-    return;
-  }
-  clearProblems();
-  send(own.message());
+function submit(own: Own, isTested: boolean): void {
+  if (busy || !mayGoOn(own.problems())) return;
+  send(own.message(isTested));
+}
+
+/** Shows what stands in the way; whether nothing does. */
+export function mayGoOn(problems: readonly Problem[]): boolean {
+  if (problems.length > 0) showProblems(text.correct(problems.length), problems);
+  else clearProblems();
+  return problems.length === 0;
 }
 
 // What the extension says
 
-function show(own: Own, status: Status): void {
-  saving = status.is === 'saving';
-  const hadFocus = document.activeElement === save;
-  save.disabled = saving;
-  own.locked?.(saving);
-  for (const input of form.querySelectorAll<HTMLInputElement>('input, textarea')) input.readOnly = saving;
-  announce(saving ? own.saving : '');
+function show(
+  own: Own,
+  { status, made }: Pick<Extract<ToPage, { kind: 'status' }>, 'status' | 'made'>,
+): void {
+  const wasFocused = document.activeElement;
+  busy = ['saving', 'testing', 'waiting'].includes(status.is);
+  for (const button of form.querySelectorAll<HTMLButtonElement>('footer .button:not(#cancel), .offer button'))
+    button.disabled = busy;
+  own.locked?.(busy);
+  for (const input of form.querySelectorAll<HTMLInputElement>('input, textarea')) input.readOnly = busy;
+  announce(wordsOf(own, status));
+  copyAddress.hidden = !(status.is === 'waiting' && status.hasAddress);
   // A disabled button loses the focus; Cancel must not get it, or a second Enter would cancel.
-  if (saving && hadFocus) live.focus();
+  if (busy && wasFocused instanceof HTMLButtonElement && wasFocused.disabled) live.focus();
+  if (made !== undefined) showMade(made);
+  showVerdict(byId('verdict'), status.is === 'tested' ? status.verdict : undefined);
+  byId('stays').hidden = status.is !== 'tested';
+  if (status.is === 'tested') focusFirst('#values input:not(.file), #values textarea');
   if (status.is === 'refused') showRefusal(own, status);
   if (status.is === 'created') {
     form.hidden = true;
     own.created?.(status);
   }
+}
+
+function wordsOf(own: Own, status: Status): string {
+  if (status.is === 'saving') return own.saving;
+  if (status.is === 'testing') return status.words;
+  return status.is === 'waiting' ? text.waiting : '';
+}
+
+/** What the form was opened for is there: from now on its values are replaced. */
+function showMade(title: string): void {
+  within(byId('title'), 'bdi').textContent = title;
+  byId('identity').hidden = true;
+  for (const button of form.querySelectorAll<HTMLElement>('[data-again]'))
+    button.textContent = button.dataset.again ?? '';
+  for (const gone of form.querySelectorAll<HTMLElement>('#browser, #skip')) gone.hidden = true;
 }
 
 function showRefusal(own: Own, { message, items }: Extract<Status, { is: 'refused' }>): void {
@@ -113,16 +157,22 @@ function showRefusal(own: Own, { message, items }: Extract<Status, { is: 'refuse
   );
 }
 
-function restore(own: Own, slots: ReadonlyMap<string, string>, status: Status): void {
+function restore(own: Own, restored: Extract<ToPage, { kind: 'restore' }>): void {
+  const slots = new Map(restored.slots);
   own.restoring?.(slots);
   for (const [slot, value] of slots) {
     const control = document.getElementById(slot);
     if (control && !(control instanceof HTMLSelectElement)) (control as Control).value = value;
   }
   own.restored?.();
-  for (const control of form.querySelectorAll<Control>('.box > *:not(button)')) advise(control);
+  for (const control of form.querySelectorAll<Control>('.box > *:not(button)')) advise(own, control, true);
   focusFirstEmpty();
-  show(own, status);
+  show(own, restored);
+}
+
+function focusFirst(selector: string): void {
+  const controls = [...form.querySelectorAll<HTMLElement>(selector)];
+  (controls.find((control) => control.checkVisibility()) ?? live).focus();
 }
 
 function focusFirstEmpty(): void {
@@ -138,66 +188,121 @@ function focusFirstEmpty(): void {
 function listen(own: Own): void {
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    submit(own);
+    submit(own, false);
   });
-  form.addEventListener('paste', (event) => {
+  document.addEventListener('paste', (event) => {
     const pasted = event.clipboardData?.getData('text/plain') ?? '';
     hasPastedLines = /[\r\n]/.test(pasted.trim());
+    if (!busy && own.took?.(pasted)) event.preventDefault();
   });
   form.addEventListener('input', (event) => {
     const control = event.target as Control;
     if (control instanceof HTMLSelectElement || isFile(control)) return;
-    edited(control);
+    const isPaste = (event as InputEvent).inputType === 'insertFromPaste';
+    edited(control, isPaste);
     own.typed?.(control);
     // At once, not when the input is left: what moves the page under a pressed mouse button makes the click miss.
-    const isPaste = (event as InputEvent).inputType === 'insertFromPaste';
     const isJoined = isPaste && hasPastedLines && control instanceof HTMLInputElement;
-    advise(control, isJoined ? text.joined : adviceOf(control.value));
+    advise(own, control, isPaste, isJoined ? text.joined : undefined);
   });
   form.addEventListener('change', (event) => {
     const control = event.target as Control;
-    if (isFile(control)) void fileChosen(control);
-    else own.changed?.(control);
+    if (isFile(control)) {
+      const [file] = control.files ?? [];
+      control.value = '';
+      if (file) void takeFile(own, file, control.closest('.field'));
+      return;
+    }
+    own.changed?.(control);
+    if (!(control instanceof HTMLSelectElement)) whenReleased(() => advise(own, control, true));
   });
+  document.addEventListener('pointerdown', () => {
+    isPressed = true;
+  });
+  for (const end of ['pointerup', 'pointercancel'])
+    document.addEventListener(end, () => {
+      isPressed = false;
+      // After the click that follows.
+      setTimeout(() => {
+        const due = later;
+        later = [];
+        for (const run of due) run();
+      });
+    });
+  takeDrops(
+    (element) => (busy ? undefined : (element.closest('.field:has(.file)') ?? own.dropPlace?.())),
+    (file, place) => void takeFile(own, file, place.matches('.field') ? place : null),
+  );
   document.addEventListener('click', (event) => {
     const button = (event.target as Element).closest('button');
-    if (!button) return;
-    if (button.matches('.reveal')) reveal(button);
-    else if (button.matches('.pick')) within(button.closest('.field') ?? form, '.file').click();
-    else if (button.matches('#cancel, #done')) send({ kind: 'cancel' });
-    else own.clicked?.(button);
+    if (button) clicked(own, button);
   });
   document.addEventListener('keydown', (event) => {
     if (event.isComposing) return;
     if (event.key === 'Escape') send({ kind: 'cancel' });
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !form.hidden) submit(own);
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !form.hidden)
+      submit(own, event.shiftKey && document.getElementById('test') !== null);
   });
+}
+
+function clicked(own: Own, button: HTMLElement): void {
+  if (button.matches('.reveal')) reveal(button);
+  else if (button.matches('.pick')) within(button.parentElement ?? form, '.file').click();
+  else if (button.matches('#cancel, #done')) send({ kind: 'cancel' });
+  else if (button.id === 'test') submit(own, true);
+  else if (button.id === 'skip') send({ kind: 'skip' });
+  else if (button === copyAddress) {
+    send({ kind: 'copyAddress' });
+    announce(`${text.waiting} ${text.addressCopied}`);
+  } else own.clicked?.(button);
+}
+
+/** Does what moves the page, not before a mouse button that is pressed is released. */
+export function whenReleased(run: () => void): void {
+  if (isPressed) later = [...later, run];
+  else run();
 }
 
 function isFile(control: Control): control is HTMLInputElement {
   return control instanceof HTMLInputElement && control.type === 'file';
 }
 
-async function fileChosen(picker: HTMLInputElement): Promise<void> {
-  const file = picker.files?.[0];
-  picker.value = '';
-  if (!file) return;
-  const control = besideOf(picker);
+/** Takes a file for the input of a field, or for none. */
+async function takeFile(own: Own, file: File, field: Element | null): Promise<void> {
   const { value, words } = await readFile(file);
+  if (busy || (value !== undefined && own.took?.(value))) return;
+  if (!field) {
+    own.notTaken?.(words);
+    return;
+  }
+  const control = besideOf(field);
   if (value !== undefined) {
     control.value = value;
     edited(control);
   }
-  advise(control, [words, adviceOf(value ?? '')].filter(Boolean).join(' '));
+  const advice = value === undefined ? undefined : adviceOn(own, control, true);
+  say(byId(`${control.id}-advice`), [words, advice].filter(Boolean).join(' '));
 }
 
-function edited(control: Control): void {
+/** Puts a value into an input, as if it had been typed there. */
+export function fill(own: Pick<Own, 'advice'>, control: Control, value: string): void {
+  control.value = value;
+  edited(control);
+  advise(own, control, true);
+}
+
+function edited(control: Control, isPasted = false): void {
   clearProblem(control.id);
-  send({ kind: 'typed', slot: control.id, value: control.value });
+  const pasted = isPasted && control.parentElement?.querySelector('.reveal') ? { pasted: true as const } : {};
+  send({ kind: 'typed', slot: control.id, value: control.value, ...pasted });
 }
 
-function advise(control: Control, words = adviceOf(control.value)): void {
-  say(byId(`${control.id}-advice`), words);
+function advise(own: Pick<Own, 'advice'>, control: Control, isWhole: boolean, first?: string): void {
+  say(byId(`${control.id}-advice`), first ?? adviceOn(own, control, isWhole));
+}
+
+function adviceOn(own: Pick<Own, 'advice'>, control: Control, isWhole: boolean): string | undefined {
+  return adviceOf(control.value) ?? own.advice?.(control, isWhole);
 }
 
 function reveal(button: Element): void {
