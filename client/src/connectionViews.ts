@@ -1,4 +1,5 @@
 // Joins the views of connections with the commands that work on them.
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { deleteOne, renameOne } from './commands/changeConnection';
 import { createConnections, insertReference, refreshConnections } from './commands/connections';
@@ -58,7 +59,7 @@ export function showConnectionViews(
 function onOne(run: (given: unknown) => unknown): (...given: unknown[]) => unknown {
   return (...given) => {
     if (given.length === 0 || given[0] !== undefined) return run(given[0]);
-    return vscode.window.setStatusBarMessage('The list was changing just then: try again.', 5_000);
+    return vscode.window.setStatusBarMessage(l10n.t('The list was changing just then: try again.'), 5_000);
   };
 }
 
@@ -70,6 +71,6 @@ async function createMissing(usages: Usages): Promise<void> {
     await vscode.commands.executeCommand('relay.connections.create', drafts);
   } else
     void vscode.window.showInformationMessage(
-      'Nothing is known to be missing of the connections that the workflows here name.',
+      l10n.t('Nothing is known to be missing of the connections that the workflows here name.'),
     );
 }

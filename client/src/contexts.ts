@@ -1,4 +1,5 @@
 // Keeps the accounts that the user has signed in to, each token bound to the address that issued it, in SecretStorage.
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { Secret } from '../../server/src/account/secret';
 
@@ -93,7 +94,9 @@ export class Contexts implements vscode.Disposable {
       this.#ownOnly = text;
       this.#changed.fire();
       void vscode.window.showWarningMessage(
-        'This machine has no working keyring, so Relay stays signed in only until the window is closed.',
+        l10n.t(
+          'This machine has no working keyring, so Relay stays signed in only until the window is closed.',
+        ),
       );
     }
   }

@@ -1,4 +1,5 @@
 // Offers to sign in again when the account refuses the token: once for each token, and never more.
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Account } from '../../server/src/account/account';
 import type { Session } from './session';
@@ -9,8 +10,11 @@ export function offerSignInOnce(session: Session): vscode.Disposable {
     const { api } = session;
     if (!api || offered === api || !isRefused(account)) return;
     offered = api;
-    const again = 'Sign In…';
-    const message = `${session.begun?.name} does not accept the sign-in any more: it has expired or was revoked. Connections are not checked.`;
+    const again = l10n.t('Sign In…');
+    const message = l10n.t(
+      '{0} does not accept the sign-in any more: it has expired or was revoked. Connections are not checked.',
+      session.begun?.name ?? '',
+    );
     void vscode.window.showWarningMessage(message, again).then((picked) => {
       if (picked === again) void vscode.commands.executeCommand('relay.signIn');
     });

@@ -1,4 +1,6 @@
 // Joins the parts of the extension; holds no logic of its own.
+import './l10n';
+
 import * as vscode from 'vscode';
 import { WorkspaceProblems } from './commands/checkWorkspace';
 import { Explanations } from './commands/explain';

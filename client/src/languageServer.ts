@@ -1,4 +1,5 @@
 // Starts the language server and hands it each new Account.
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import {
   DiagnosticPullMode,
@@ -124,7 +125,7 @@ export function startLanguageServer(
   );
   void client
     .start()
-    .catch(() => output.error('The language server did not start. Reload the window to try again.'));
+    .catch(() => output.error(l10n.t('The language server did not start. Reload the window to try again.')));
 
   return {
     replace: async (request) => {

@@ -1,7 +1,9 @@
 // Runs the local account as a process of this window's, with key and token from SecretStorage.
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createInterface } from 'node:readline';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { Secret } from '../../server/src/account/secret';
 
@@ -72,7 +74,7 @@ export class LocalAccount implements vscode.Disposable {
         said += String(text);
         this.log(`Local account: ${String(text).trim()}`);
       });
-      const fail = () => reject(new Error(said.trim() || 'The local account did not start'));
+      const fail = () => reject(new Error(said.trim() || l10n.t('The local account did not start')));
       child.once('error', fail);
       child.once('exit', () => {
         if (this.#child === child) this.stop();

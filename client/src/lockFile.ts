@@ -1,4 +1,5 @@
 // Stands in for the account while nobody is signed in: the connections that the workspace's lock file lists.
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Account, Connection } from '../../server/src/account/account';
 import { accountOfLock, lockFilePath, readLock, writeLock } from '../../server/src/account/lockFile';
@@ -92,18 +93,22 @@ export async function writeLockFile(account: AccountSource): Promise<void> {
   const known = await account.refresh();
   if (known.state !== 'ready' || known.stale) {
     void vscode.window.showWarningMessage(
-      'The lock file was not written: the account has not answered with its whole list. The status bar says why.',
+      l10n.t(
+        'The lock file was not written: the account has not answered with its whole list. The status bar says why.',
+      ),
     );
     return;
   }
   const folders = vscode.workspace.workspaceFolders ?? [];
   const folder =
     folders.length > 1
-      ? await vscode.window.showWorkspaceFolderPick({ placeHolder: 'The folder whose lock file is written' })
+      ? await vscode.window.showWorkspaceFolderPick({
+          placeHolder: l10n.t('The folder whose lock file is written'),
+        })
       : folders[0];
   if (!folder) {
     if (folders.length === 0)
-      void vscode.window.showInformationMessage('Open a folder: the lock file is written into it.');
+      void vscode.window.showInformationMessage(l10n.t('Open a folder: the lock file is written into it.'));
     return;
   }
   const uri = lockFileOf(folder);

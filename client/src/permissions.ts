@@ -1,4 +1,5 @@
 // Keeps what the account says that the signed-in user may do, asked once for each session.
+import * as l10n from '@vscode/l10n';
 import type { AccountApi } from '../../server/src/account/api';
 import type { Permission } from '../../server/src/account/calls/sessions';
 import type { Session } from './session';
@@ -31,6 +32,6 @@ export function sayPermissions(permissions: readonly Permission[]): string {
     .filter(({ granted }) => !granted)
     .map(({ name, description }) => description ?? name);
   if (permissions.length === 0) return '';
-  if (denied.length === 0) return 'The account lets you do everything that it lists.';
-  return `The account does not let you: ${denied.join('; ')}.`;
+  if (denied.length === 0) return l10n.t('The account lets you do everything that it lists.');
+  return l10n.t('The account does not let you: {0}.', denied.join('; '));
 }

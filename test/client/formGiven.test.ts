@@ -7,7 +7,7 @@ import type { Purpose } from '../../client/src/form/purpose';
 import { Secret } from '../../server/src/account/secret';
 import { connectionTypes } from '../../server/src/catalogue/connectionTypes';
 
-const frame = { nonce: 'n', panel: 'p', cspSource: 'c', scriptUri: 's', styleUri: 't' };
+const frame = { nonce: 'n', panel: 'p', cspSource: 'c', scriptUri: 's', styleUri: 't', language: 'en' };
 const purpose: Purpose<never, never> = {
   draftOf: () => undefined,
   save: () => new Promise(() => {}),

@@ -12,6 +12,7 @@ const frame: Frame = {
   cspSource: 'https://*.vscode-cdn.net',
   scriptUri: 'https://file.vscode-cdn.net/dist/form.js',
   styleUri: 'https://file.vscode-cdn.net/dist/formStyle.css',
+  language: 'en',
 };
 const start: Start = {
   accountName: 'ACME',

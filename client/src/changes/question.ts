@@ -1,4 +1,5 @@
 // Turns what is known of a connection's uses into the question that is asked before it is changed for good.
+import * as l10n from '@vscode/l10n';
 import type { Connection } from '../../../server/src/account/account';
 import { sayCount } from '../views/words';
 
@@ -26,17 +27,25 @@ const most = 10;
 
 export function deletionQuestion(connection: Connection, uses: Uses): Question {
   return {
-    message: `Delete the ${connection.type} connection "${connection.name}" of ${uses.owner}?`,
-    detail: `It cannot be brought back: its values cannot be read.\n\n${sayUses(connection, uses)}`,
-    button: 'Delete',
+    message: l10n.t('Delete the {0} connection "{1}" of {2}?', connection.type, connection.name, uses.owner),
+    detail: l10n.t('It cannot be brought back: its values cannot be read.\n\n{0}', sayUses(connection, uses)),
+    button: l10n.t('Delete'),
   };
 }
 
 export function overwriteQuestion(connection: Connection, uses: Uses): Question {
   return {
-    message: `Overwrite the values of the ${connection.type} connection "${connection.name}" of ${uses.owner}?`,
-    detail: `All of its values are replaced; the old ones cannot be brought back. What uses it gets the new ones.\n\n${sayUses(connection, uses)}`,
-    button: 'Overwrite',
+    message: l10n.t(
+      'Overwrite the values of the {0} connection "{1}" of {2}?',
+      connection.type,
+      connection.name,
+      uses.owner,
+    ),
+    detail: l10n.t(
+      'All of its values are replaced; the old ones cannot be brought back. What uses it gets the new ones.\n\n{0}',
+      sayUses(connection, uses),
+    ),
+    button: l10n.t('Overwrite'),
   };
 }
 
@@ -45,11 +54,15 @@ export function renameQuestion(connection: Connection, to: string, uses: Uses): 
   const still =
     workflows?.length === 0
       ? ''
-      : ' Workflows in the account go on naming the old one until you change them too.';
+      : l10n.t(' Workflows in the account go on naming the old one until you change them too.');
   return {
-    message: `Rename the ${type} connection "${name}" of ${uses.owner} to "${to}"?`,
-    detail: `Its values stay. The workflows of this workspace are changed with it.${still}\n\n${sayUses(connection, uses)}`,
-    button: 'Rename',
+    message: l10n.t('Rename the {0} connection "{1}" of {2} to "{3}"?', type, name, uses.owner, to),
+    detail: l10n.t(
+      'Its values stay. The workflows of this workspace are changed with it.{0}\n\n{1}',
+      still,
+      sayUses(connection, uses),
+    ),
+    button: l10n.t('Rename'),
   };
 }
 
@@ -57,23 +70,30 @@ export function renameQuestion(connection: Connection, to: string, uses: Uses): 
 function sayUses({ workflows }: Connection, { here, owner }: Uses): string {
   const inWorkspace =
     here === undefined
-      ? 'The workflows of this workspace could not be read.'
+      ? l10n.t('The workflows of this workspace could not be read.')
       : here.length === 0
-        ? 'No workflow of this workspace names it.'
-        : listed(`This workspace names it in ${sayCount(here.length, 'place')}:`, here);
+        ? l10n.t('No workflow of this workspace names it.')
+        : listed(l10n.t('This workspace names it in {0}:', sayCount(here.length, 'place')), here);
   const inAccount =
     workflows === undefined
-      ? `${owner} does not say which of its workflows use it.`
+      ? l10n.t('{0} does not say which of its workflows use it.', owner)
       : workflows.length === 0
-        ? `No workflow in ${owner} uses it.`
+        ? l10n.t('No workflow in {0} uses it.', owner)
         : listed(
-            `${sayCount(workflows.length, 'workflow')} in ${owner} ${workflows.length === 1 ? 'uses' : 'use'} it:`,
+            l10n.t(
+              '{0} in {1} {2} it:',
+              sayCount(workflows.length, 'workflow'),
+              owner,
+              workflows.length === 1 ? 'uses' : 'use',
+            ),
             workflows,
           );
-  return `${inWorkspace}\n\n${inAccount}\n\nOther workspaces cannot be seen.`;
+  return l10n.t('{0}\n\n{1}\n\nOther workspaces cannot be seen.', inWorkspace, inAccount);
 }
 
 function listed(title: string, all: readonly string[]): string {
   const shown = all.slice(0, most).map((each) => `• ${each}`);
-  return [title, ...shown, ...(all.length > most ? [`… and ${all.length - most} more`] : [])].join('\n');
+  return [title, ...shown, ...(all.length > most ? [l10n.t('… and {0} more', all.length - most)] : [])].join(
+    '\n',
+  );
 }

@@ -1,4 +1,5 @@
 // Tests connections, one or many, and tells how it went.
+import * as l10n from '@vscode/l10n';
 import { type Connection, type Failure, sayFailure } from '../../../server/src/account/account';
 import type { Tested } from '../../../server/src/account/calls/connections';
 import type { WriteAnswer } from '../../../server/src/account/request';
@@ -12,10 +13,14 @@ export interface TestVerdict {
 }
 
 export function verdictOf(answer: WriteAnswer<Tested>): TestVerdict {
-  if (!answer.ok) return { is: 'untold', words: `It was not tested: ${sayFailure(answer.failure)}.` };
+  if (!answer.ok)
+    return { is: 'untold', words: l10n.t('It was not tested: {0}.', sayFailure(answer.failure)) };
   const { failed, message } = answer.value;
-  if (!failed) return { is: 'passed', words: 'The test passed.' };
-  return { is: 'failed', words: message === undefined ? 'The test failed.' : `The test failed: ${message}` };
+  if (!failed) return { is: 'passed', words: l10n.t('The test passed.') };
+  return {
+    is: 'failed',
+    words: message === undefined ? l10n.t('The test failed.') : l10n.t('The test failed: {0}', message),
+  };
 }
 
 /** How the tests of some connections went. */
@@ -69,13 +74,20 @@ const most = 5;
 export function sayTally({ passed, failed, untold, stopped }: Tally, all: number): string {
   const left = all - passed - failed.length - untold;
   const names = failed.slice(0, most).map(({ type, name }) => `${type} / ${name}`);
-  const more = failed.length > most ? ` and ${failed.length - most} more` : '';
+  const more = failed.length > most ? l10n.t(' and {0} more', failed.length - most) : '';
   return [
-    `${passed} of ${sayCount(all, 'connection')} passed the test.`,
+    l10n.t('{0} of {1} passed the test.', passed, sayCount(all, 'connection')),
     ...(failed.length > 0 ? [`${failed.length} failed: ${names.join(', ')}${more}.`] : []),
-    ...(untold > 0 ? [`The account did not say how ${sayCount(untold, 'test')} went.`] : []),
+    ...(untold > 0 ? [l10n.t('The account did not say how {0} went.', sayCount(untold, 'test'))] : []),
     ...(left > 0
-      ? [`${left} ${left === 1 ? 'was' : 'were'} not tested${stopped ? `: ${sayFailure(stopped)}` : ''}.`]
+      ? [
+          l10n.t(
+            '{0} {1} not tested{2}.',
+            left,
+            left === 1 ? 'was' : 'were',
+            stopped ? `: ${sayFailure(stopped)}` : '',
+          ),
+        ]
       : []),
   ].join(' ');
 }

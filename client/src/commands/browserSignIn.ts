@@ -1,4 +1,5 @@
 // Signs in through the browser: shows the code, opens the page, and waits until it is confirmed, refused or given up.
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { sayFailure } from '../../../server/src/account/account';
 import { accountApi, startSession } from '../../../server/src/account/api';
@@ -14,13 +15,13 @@ export async function signInWithBrowser(session: Session, url: string): Promise<
   const begun = await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: `Asking ${url} for a sign-in…`,
+      title: l10n.t('Asking {0} for a sign-in…', url),
       cancellable: true,
     },
     (_, cancelled) => startSession({ url, network }, signalOf(cancelled)),
   );
   if (!begun.ok) {
-    void vscode.window.showErrorMessage(`Not signed in: ${sayFailure(begun.failure)}.`);
+    void vscode.window.showErrorMessage(l10n.t('Not signed in: {0}.', sayFailure(begun.failure)));
     return false;
   }
   const { token } = begun.value;
@@ -32,12 +33,12 @@ export async function signInWithBrowser(session: Session, url: string): Promise<
   switch (confirmed) {
     case 'confirmed': {
       const failure = await session.signIn('session', url, token);
-      if (failure) void vscode.window.showErrorMessage(`Not signed in: ${sayFailure(failure)}.`);
+      if (failure) void vscode.window.showErrorMessage(l10n.t('Not signed in: {0}.', sayFailure(failure)));
       return !failure;
     }
     case 'expired': {
-      const again = 'Get a New Code';
-      const message = 'The code was not confirmed in time, so nobody is signed in.';
+      const again = l10n.t('Get a New Code');
+      const message = l10n.t('The code was not confirmed in time, so nobody is signed in.');
       const picked = await vscode.window.showWarningMessage(message, again);
       return picked === again && signInWithBrowser(session, url);
     }
@@ -50,18 +51,18 @@ export async function signInWithBrowser(session: Session, url: string): Promise<
 function showCode({ userCode, page }: Begun): { readonly signal: AbortSignal; close(): void } {
   const ended = new AbortController();
   const open = {
-    label: '$(link-external) Open the page in the browser',
+    label: l10n.t('$(link-external) Open the page in the browser'),
     detail: page,
     run: () => vscode.env.openExternal(vscode.Uri.parse(page, true)),
   };
   const copy = {
-    label: '$(copy) Copy the code',
-    detail: 'The page asks for it, or shows it to be compared',
+    label: l10n.t('$(copy) Copy the code'),
+    detail: l10n.t('The page asks for it, or shows it to be compared'),
     run: () => vscode.env.clipboard.writeText(userCode),
   };
   const pick = vscode.window.createQuickPick<typeof open | typeof copy>();
-  pick.title = `Confirm the code ${userCode} in the browser`;
-  pick.placeholder = 'Waiting until it is confirmed. Escape gives up.';
+  pick.title = l10n.t('Confirm the code {0} in the browser', userCode);
+  pick.placeholder = l10n.t('Waiting until it is confirmed. Escape gives up.');
   pick.items = [open, copy];
   pick.busy = true;
   pick.ignoreFocusOut = true;

@@ -1,4 +1,5 @@
 // The commands that change a connection for good: they say what uses it, ask, and tell what came of it.
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Connection } from '../../../server/src/account/account';
 import { type Settled, sayUnsettled, settledCalls } from '../../../server/src/account/settle';
@@ -12,52 +13,65 @@ import { busy } from './busy';
 import { type Found, findConnection, type Parts } from './target';
 
 export async function deleteOne(parts: Parts, argument: unknown): Promise<void> {
-  const words = { title: 'Delete a connection', purpose: 'to delete its connections' };
+  const words = { title: l10n.t('Delete a connection'), purpose: l10n.t('to delete its connections') };
   const found = await findConnection(parts, argument, words);
   if (!found) return;
   const { connection } = found;
   const uses = await usesOf(parts, found);
-  const done = await deleteConnection(connection, uses, changing(parts, found, 'Deleting'));
-  if (done.is === 'done') sayDone(`Deleted ${connection.type} / ${connection.name}.`);
+  const done = await deleteConnection(connection, uses, changing(parts, found, l10n.t('Deleting')));
+  if (done.is === 'done') sayDone(l10n.t('Deleted {0} / {1}.', connection.type, connection.name));
   else if (done.is !== 'kept')
-    sayNotDone(found, done, 'Deleting a connection', 'delete a connection of', uses);
+    sayNotDone(found, done, l10n.t('Deleting a connection'), l10n.t('delete a connection of'), uses);
 }
 
 export async function renameOne(parts: Parts, argument: unknown): Promise<void> {
-  const words = { title: 'Rename a connection', purpose: 'to rename its connections' };
+  const words = { title: l10n.t('Rename a connection'), purpose: l10n.t('to rename its connections') };
   const found = await findConnection(parts, argument, words);
   if (!found) return;
   const { connection, owner } = found;
   const account = parts.session.account.current;
   const others = account.state === 'ready' ? account.connections : [];
   const to = await vscode.window.showInputBox({
-    title: `Rename the ${connection.type} connection "${connection.name}" of ${owner}`,
-    prompt: 'Its values stay. The workflows of this workspace are changed with it.',
+    title: l10n.t('Rename the {0} connection "{1}" of {2}', connection.type, connection.name, owner),
+    prompt: l10n.t('Its values stay. The workflows of this workspace are changed with it.'),
     value: connection.name,
     validateInput: (value) => unfitName(connection, value, others),
   });
   if (to === undefined) return;
   const uses = await usesOf(parts, found);
   const text = textOf(parts, connection, to);
-  const done = await renameEverywhere(connection, to, uses, text, changing(parts, found, 'Renaming'));
+  const done = await renameEverywhere(connection, to, uses, text, changing(parts, found, l10n.t('Renaming')));
   switch (done.is) {
     case 'kept':
       return;
     case 'renamed':
-      sayDone(`Renamed ${connection.type} / ${connection.name} to ${to}.`);
+      sayDone(l10n.t('Renamed {0} / {1} to {2}.', connection.type, connection.name, to));
       return;
     case 'obstructed':
-      void vscode.window.showErrorMessage(plain(`Nothing was renamed. ${done.because}`));
+      void vscode.window.showErrorMessage(plain(l10n.t('Nothing was renamed. {0}', done.because)));
       return;
     case 'text-left':
       void vscode.window.showErrorMessage(
         plain(
-          `${owner} has the connection as "${to}" now, but the workflows here still say "${connection.name}": ${done.because}`,
+          l10n.t(
+            '{0} has the connection as "{1}" now, but the workflows here still say "{2}": {3}',
+            owner,
+            to,
+            connection.name,
+            done.because,
+          ),
         ),
       );
       return;
     default:
-      sayNotDone(found, done, 'Renaming a connection', 'rename a connection of', uses, `new name: ${to}`);
+      sayNotDone(
+        found,
+        done,
+        l10n.t('Renaming a connection'),
+        l10n.t('rename a connection of'),
+        uses,
+        l10n.t('new name: {0}', to),
+      );
   }
 }
 
@@ -93,7 +107,9 @@ function changing({ session }: Parts, { api, connection }: Found, doing: string)
 
 function textOf({ server }: Parts, { type, name }: Connection, to: string): Text {
   const renamed = () =>
-    server.renamed({ type, name, to }).catch(() => ({ refused: 'The language server could not be asked.' }));
+    server
+      .renamed({ type, name, to })
+      .catch(() => ({ refused: l10n.t('The language server could not be asked.') }));
   return {
     async obstacle() {
       const answer = await renamed();
@@ -104,7 +120,7 @@ function textOf({ server }: Parts, { type, name }: Connection, to: string): Text
       if ('refused' in answer) return answer.refused;
       // As a refactoring, so that files which are not open are saved.
       const isDone = await vscode.workspace.applyEdit(answer.edit, { isRefactoring: true });
-      return isDone ? undefined : 'VS Code did not take the change of the files.';
+      return isDone ? undefined : l10n.t('VS Code did not take the change of the files.');
     },
   };
 }
@@ -132,6 +148,6 @@ function sayNotDone(
 
 /** What somebody who may change the connection needs to know. */
 export function factsOf({ connection: { type, name } }: Found, { here }: Uses): readonly string[] {
-  const usedBy = here && here.length > 0 ? [`used by: ${here.join(', ')}`] : [];
+  const usedBy = here && here.length > 0 ? [l10n.t('used by: {0}', here.join(', '))] : [];
   return [`type: ${type}`, `name: ${name}`, ...usedBy];
 }

@@ -1,4 +1,5 @@
 // The command that checks every workflow of the workspace, the unopened ones too.
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { LanguageServer } from '../languageServer';
 import type { KnownAccount } from '../lockFile';
@@ -38,18 +39,26 @@ export class WorkspaceProblems implements vscode.Disposable {
 
   /** Checks, and says how much was found. */
   async check(): Promise<void> {
-    const { found, isGivenUp } = await busy('Checking the workflows of the workspace…', async (signal) => {
-      const found = await this.#update(signal);
-      return { found, isGivenUp: signal.aborted };
-    });
+    const { found, isGivenUp } = await busy(
+      l10n.t('Checking the workflows of the workspace…'),
+      async (signal) => {
+        const found = await this.#update(signal);
+        return { found, isGivenUp: signal.aborted };
+      },
+    );
     const faulty = found.filter(({ diagnostics }) => diagnostics.length > 0);
     const count = faulty.reduce((sum, { diagnostics }) => sum + diagnostics.length, 0);
     const said =
       count === 0
-        ? `Nothing was found in ${sayCount(found.length, 'workflow')}.`
-        : `${sayCount(count, 'problem')} in ${faulty.length} of ${sayCount(found.length, 'workflow')}.`;
+        ? l10n.t('Nothing was found in {0}.', sayCount(found.length, 'workflow'))
+        : l10n.t(
+            '{0} in {1} of {2}.',
+            sayCount(count, 'problem'),
+            faulty.length,
+            sayCount(found.length, 'workflow'),
+          );
     const message = isGivenUp ? `Stopped. ${said}` : said;
-    const show = 'Show Problems';
+    const show = l10n.t('Show Problems');
     const picked = await vscode.window.showInformationMessage(message, ...(count > 0 ? [show] : []));
     if (picked === show) await vscode.commands.executeCommand('workbench.actions.view.problems');
   }

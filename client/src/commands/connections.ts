@@ -1,4 +1,5 @@
 // The commands that create, choose and refresh connections.
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { sayFailure } from '../../../server/src/account/account';
 import type { Draft } from '../../../server/src/protocol';
@@ -42,7 +43,7 @@ export async function insertReference(parts: Parts, draft: Draft | undefined): P
   if (isWritten) await showAgain(from);
   else
     void vscode.window.showInformationMessage(
-      'Open a workflow and put the cursor where the reference is to stand.',
+      l10n.t('Open a workflow and put the cursor where the reference is to stand.'),
     );
 }
 
@@ -53,7 +54,7 @@ async function chooseConnection(
   const account = session.account.current;
   if (account.state !== 'ready') {
     void vscode.window.showInformationMessage(
-      'The connections of the account are not known. Sign in, or refresh them.',
+      l10n.t('The connections of the account are not known. Sign in, or refresh them.'),
     );
     return undefined;
   }
@@ -64,7 +65,8 @@ async function chooseConnection(
         Number(b.type === draft?.type) - Number(a.type === draft?.type) || a.type.localeCompare(b.type),
     );
   const picked = await vscode.window.showQuickPick(items, {
-    title: draft?.name === undefined ? 'Insert a connection' : `Use instead of "${draft.name}"`,
+    title:
+      draft?.name === undefined ? l10n.t('Insert a connection') : l10n.t('Use instead of "{0}"', draft.name),
     matchOnDescription: true,
   });
   return picked && { type: picked.type, name: picked.name };
@@ -80,7 +82,8 @@ export async function refreshConnections({ session }: Parts): Promise<void> {
   );
   if (account.state === 'ready' && !account.stale) return;
   const why = account.state === 'ready' ? account.stale : 'why' in account ? account.why : undefined;
-  if (why) void vscode.window.showWarningMessage(`Connections were not refreshed: ${sayFailure(why)}.`);
+  if (why)
+    void vscode.window.showWarningMessage(l10n.t('Connections were not refreshed: {0}.', sayFailure(why)));
 }
 
 /** Opens the form, with what is given in it; gives what was created. */
@@ -89,7 +92,7 @@ export async function createConnection(
   draft: Draft & Pick<FormStart, 'values' | 'step'>,
 ): Promise<SavedConnection | undefined> {
   const { session, server, extensionUri, log } = parts;
-  const api = await signedIn(session, 'to create connections in it');
+  const api = await signedIn(session, l10n.t('to create connections in it'));
   if (!api) return undefined;
   const account = session.account.current;
   const known = account.state === 'ready' ? account.connections.map((each) => each.type) : [];

@@ -1,4 +1,5 @@
 // The command that explains a check: what was asked of whom, what it answered, and which rule spoke.
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type ExplainAnswer, explain, type Spot } from '../../../server/src/protocol/commands';
 import type { LanguageServer } from '../languageServer';
@@ -32,7 +33,7 @@ export class Explanations implements vscode.Disposable {
       at && (await this.#server.ask<ExplainAnswer>(explain, at.document, { position: at.position }));
     if (!answer) {
       void vscode.window.showInformationMessage(
-        'Put the cursor on a reference of a workflow to have its check explained.',
+        l10n.t('Put the cursor on a reference of a workflow to have its check explained.'),
       );
       return;
     }
@@ -53,7 +54,7 @@ export class Explanations implements vscode.Disposable {
     const document = vscode.window.activeTextEditor?.document;
     if (document?.uri.scheme !== scheme) return;
     await vscode.env.clipboard.writeText(document.getText());
-    vscode.window.setStatusBarMessage('$(check) Copied the explanation.', 5_000);
+    vscode.window.setStatusBarMessage(l10n.t('$(check) Copied the explanation.'), 5_000);
   }
 
   dispose(): void {

@@ -1,4 +1,5 @@
 // What the form of a connection does with the account: create, test, replace what it created, connect in the browser.
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Connection } from '../../../server/src/account/account';
 import type { AccountApi } from '../../../server/src/account/api';
@@ -19,7 +20,7 @@ import { offerRequest, type Refused, withRole } from './administrator';
 import { sayDone } from './changeConnection';
 import type { Parts } from './target';
 
-const adding = { doing: 'Adding a connection', asked: 'add a connection to' };
+const adding = { doing: l10n.t('Adding a connection'), asked: l10n.t('add a connection to') };
 
 /** For one form: it remembers which connection it created. */
 export function formWork(parts: Parts, api: AccountApi): Pick<FormParts, 'create' | 'work'> {
@@ -47,7 +48,10 @@ export function formWork(parts: Parts, api: AccountApi): Pick<FormParts, 'create
       async replace(draft, signal) {
         const there = madeOr(draft);
         if (!there?.id)
-          return { ok: false, message: 'The connection that was created is not in the account any more.' };
+          return {
+            ok: false,
+            message: l10n.t('The connection that was created is not in the account any more.'),
+          };
         const settled = await settledCalls(api).overwriteConnection(
           there.id,
           there.name,
@@ -77,7 +81,7 @@ function browserOfForm(
     async connect(target, begun, signal) {
       const outcome = await connect(target, begun, signal);
       await session.account.refresh({ anew: true });
-      if (outcome.ok) sayDone(`Connected ${target.type} / ${target.name}.`);
+      if (outcome.ok) sayDone(l10n.t('Connected {0} / {1}.', target.type, target.name));
       return outcome;
     },
   };
@@ -93,11 +97,12 @@ export async function testSaved(
   if (!connection?.id)
     return {
       is: 'untold',
-      words: 'It was not tested: the account does not list it. Refresh, and test it then.',
+      words: l10n.t('It was not tested: the account does not list it. Refresh, and test it then.'),
     };
   const verdict = verdictOf(await api.testConnection(connection.id, signal));
   await session.account.refresh({ anew: true });
-  if (verdict.is === 'passed') sayDone(`${connection.type} / ${connection.name} passed the test.`);
+  if (verdict.is === 'passed')
+    sayDone(l10n.t('{0} / {1} passed the test.', connection.type, connection.name));
   return verdict;
 }
 
@@ -117,8 +122,9 @@ export function savedOutcome(
   };
 }
 
-const lost =
-  "The account's answer was lost, and with it the values that it shows only once: nobody can read them any more. Delete this connection and create it anew.";
+const lost = l10n.t(
+  "The account's answer was lost, and with it the values that it shows only once: nobody can read them any more. Delete this connection and create it anew.",
+);
 
 /** What a form shows of a change that was not made. */
 export function refusalOf(
@@ -150,7 +156,7 @@ async function requestFor(
   return [
     `type: ${type}`,
     `name: ${name}`,
-    ...(values.length > 0 ? [`values to fill in: ${values.join(', ')}`] : []),
-    ...(files.size > 0 ? [`used by: ${[...files].join(', ')}`] : []),
+    ...(values.length > 0 ? [l10n.t('values to fill in: {0}', values.join(', '))] : []),
+    ...(files.size > 0 ? [l10n.t('used by: {0}', [...files].join(', '))] : []),
   ];
 }

@@ -1,4 +1,5 @@
 // The command that writes the mock file of `relay dev metadata` for a workflow, with what is typed in and nothing else.
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { Secret } from '../../../server/src/account/secret';
 import {
@@ -9,14 +10,16 @@ import {
 } from '../../../server/src/protocol/commands';
 import type { LanguageServer } from '../languageServer';
 
-const title = 'Export mock metadata';
+const title = l10n.t('Export mock metadata');
 
 /** Asks for the values of the workflow in front, one by one, and writes the file where it is wanted. */
 export async function exportMetadata(server: LanguageServer): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   const answer = document && (await server.ask<MetadataAnswer>(metadata, document));
   if (!document || !answer) {
-    void vscode.window.showInformationMessage('Open a workflow to export the mock metadata of its steps.');
+    void vscode.window.showInformationMessage(
+      l10n.t('Open a workflow to export the mock metadata of its steps.'),
+    );
     return;
   }
   const gaps = answer.parts.filter((part): part is MetadataValue => typeof part !== 'string');
@@ -30,13 +33,19 @@ export async function exportMetadata(server: LanguageServer): Promise<void> {
 async function valuesFor(gaps: readonly MetadataValue[]): Promise<readonly Secret[] | undefined> {
   const empty = gaps.map(() => new Secret(''));
   if (gaps.length === 0) return empty;
-  const type = { label: 'Type the values in', detail: `${gaps.length} values, each can be left empty` };
-  const leave = { label: 'Leave all values empty', detail: 'to fill them in later, in the file' };
+  const type = {
+    label: l10n.t('Type the values in'),
+    detail: l10n.t('{0} values, each can be left empty', gaps.length),
+  };
+  const leave = {
+    label: l10n.t('Leave all values empty'),
+    detail: l10n.t('to fill them in later, in the file'),
+  };
   const picked = await vscode.window.showQuickPick([type, leave], { title });
   if (picked !== type) return picked && empty;
   const values: Secret[] = [];
   for (const [index, gap] of gaps.entries()) {
-    const value = await askFor(gap, `${title} (${index + 1} of ${gaps.length})`);
+    const value = await askFor(gap, l10n.t('{0} ({1} of {2})', title, index + 1, gaps.length));
     if (!value) return undefined;
     values.push(value);
   }
@@ -48,10 +57,15 @@ function askFor(gap: MetadataValue, heading: string): Promise<Secret | undefined
   const input = vscode.window.createInputBox();
   const fromFile = {
     iconPath: new vscode.ThemeIcon('folder-opened'),
-    tooltip: 'Read the value from a file…',
+    tooltip: l10n.t('Read the value from a file…'),
   };
   input.title = heading;
-  input.prompt = `${gap.of}: ${gap.label}${gap.multiline ? ', most easily from a file' : ''}. Leave it empty to fill it in later.`;
+  input.prompt = l10n.t(
+    '{0}: {1}{2}. Leave it empty to fill it in later.',
+    gap.of,
+    gap.label,
+    gap.multiline ? l10n.t(', most easily from a file') : '',
+  );
   input.placeholder = gap.help ?? '';
   input.password = gap.secret;
   input.ignoreFocusOut = true;
@@ -78,11 +92,11 @@ function askFor(gap: MetadataValue, heading: string): Promise<Secret | undefined
 }
 
 async function fromChosenFile(): Promise<Secret | undefined> {
-  const [file] = (await vscode.window.showOpenDialog({ title: 'Read the value from a file' })) ?? [];
+  const [file] = (await vscode.window.showOpenDialog({ title: l10n.t('Read the value from a file') })) ?? [];
   if (!file) return undefined;
   const bytes = await vscode.workspace.fs.readFile(file).then(undefined, () => undefined);
   if (bytes) return new Secret(new TextDecoder().decode(bytes));
-  void vscode.window.showErrorMessage('The file could not be read.');
+  void vscode.window.showErrorMessage(l10n.t('The file could not be read.'));
   return undefined;
 }
 
@@ -108,17 +122,18 @@ function quoted(value: string): string {
 
 async function write(text: string, workflow: vscode.Uri, hasValues = false): Promise<void> {
   const untitled = {
-    label: 'In a new document',
-    detail: 'to look at it first; VS Code keeps what is not saved on disk',
+    label: l10n.t('In a new document'),
+    detail: l10n.t('to look at it first; VS Code keeps what is not saved on disk'),
   };
-  const file = { label: 'In a file…', detail: 'keep it out of version control' };
+  const file = { label: l10n.t('In a file…'), detail: l10n.t('keep it out of version control') };
   const picked = await vscode.window.showQuickPick([untitled, file], { title });
   if (!picked) return;
   const document = picked === untitled ? await openUntitled(text) : await openWritten(text, workflow);
   if (!document) return;
   await vscode.window.showTextDocument(document, { preview: false });
-  const warning =
-    'This file holds the values that you typed in, readable by everybody who can read it. Keep it out of version control, and delete it when you are done.';
+  const warning = l10n.t(
+    'This file holds the values that you typed in, readable by everybody who can read it. Keep it out of version control, and delete it when you are done.',
+  );
   if (hasValues) void vscode.window.showWarningMessage(warning);
 }
 

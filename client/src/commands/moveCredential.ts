@@ -1,4 +1,5 @@
 // The command that moves a credential which stands in a workflow into a connection or a secret of the account.
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { Secret } from '../../../server/src/account/secret';
 import {
@@ -27,7 +28,7 @@ export async function moveCredential(parts: Parts, { uri, range, into }: MoveCre
   const found = await findAll(parts, document);
   const credential = found?.find((each) => isSame(each.range, range));
   if (!credential) {
-    void vscode.window.showInformationMessage('The credential does not stand there any more.');
+    void vscode.window.showInformationMessage(l10n.t('The credential does not stand there any more.'));
     return;
   }
   const value = valueIn(document, credential.value);
@@ -60,18 +61,19 @@ async function moveIntoSecret(
 ): Promise<By | undefined> {
   const workflow = await parts.server.linkOf(document);
   if (workflow === undefined) {
-    const link = 'Link File…';
-    const message =
-      'A secret belongs to a workflow of the account, and this file is linked to none. Link it, then move the credential.';
+    const link = l10n.t('Link File…');
+    const message = l10n.t(
+      'A secret belongs to a workflow of the account, and this file is linked to none. Link it, then move the credential.',
+    );
     if ((await vscode.window.showInformationMessage(message, link)) === link)
       await vscode.commands.executeCommand('relay.workflows.link');
     return undefined;
   }
   const name = await vscode.window.showInputBox({
-    title: `Move the ${label} into a secret of ${workflow}`,
-    prompt: 'Name of the secret',
+    title: l10n.t('Move the {0} into a secret of {1}', label, workflow),
+    prompt: l10n.t('Name of the secret'),
     value: key,
-    validateInput: (typed) => (typed.trim() === '' ? 'A secret needs a name.' : undefined),
+    validateInput: (typed) => (typed.trim() === '' ? l10n.t('A secret needs a name.') : undefined),
   });
   if (name === undefined) return undefined;
   const secret = name.trim();
@@ -100,13 +102,20 @@ async function replace(
     }));
   await vscode.window.showTextDocument(document);
   if (edits && (await parts.server.apply(document, edits))) {
-    const message = `The ${label} is out of the file. If the file was ever shared or committed with it, have it replaced where it was issued.`;
+    const message = l10n.t(
+      'The {0} is out of the file. If the file was ever shared or committed with it, have it replaced where it was issued.',
+      label,
+    );
     void vscode.window.showInformationMessage(message);
     return;
   }
   const reference =
-    'secret' in by ? `the secret "${by.secret}"` : `${by.connection.type} / ${by.connection.name}`;
-  const message = `The ${label} is saved as ${reference}, but the text could not be changed: write the reference in its place.`;
+    'secret' in by ? l10n.t('the secret "{0}"', by.secret) : `${by.connection.type} / ${by.connection.name}`;
+  const message = l10n.t(
+    'The {0} is saved as {1}, but the text could not be changed: write the reference in its place.',
+    label,
+    reference,
+  );
   void vscode.window.showWarningMessage(plain(message));
 }
 

@@ -1,4 +1,5 @@
 // The commands that lead from a connection to where it is named, and to its page.
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { UsagePlace } from '../../../server/src/protocol';
 import { plain } from '../plain';
@@ -9,11 +10,11 @@ import { findTarget, type Parts, signedIn } from './target';
 
 /** Puts the text of a reference on the clipboard. */
 export async function copyReference(parts: Parts, argument: unknown): Promise<void> {
-  const target = await findTarget(parts, argument, 'Copy the reference to a connection');
+  const target = await findTarget(parts, argument, l10n.t('Copy the reference to a connection'));
   if (!target) return;
   await vscode.env.clipboard.writeText(await parts.server.writeReference(target));
   vscode.window.setStatusBarMessage(
-    `$(check) Copied the reference to ${target.type} / ${target.name}.`,
+    l10n.t('$(check) Copied the reference to {0} / {1}.', target.type, target.name),
     5_000,
   );
 }
@@ -24,7 +25,7 @@ interface Found extends vscode.QuickPickItem {
 
 /** Shows where a connection is named in this workspace, and the workflows of the account that use it. */
 export async function findUsages(parts: Parts, argument: unknown): Promise<void> {
-  const target = await findTarget(parts, argument, 'Find what uses a connection');
+  const target = await findTarget(parts, argument, l10n.t('Find what uses a connection'));
   if (!target) return;
   const { type, name } = target;
   const here = await parts.usages.of(target);
@@ -33,25 +34,28 @@ export async function findUsages(parts: Parts, argument: unknown): Promise<void>
   const connections = account.state === 'ready' ? account.connections : [];
   const workflows = connections.find((each) => keyOf(each) === keyOf(target))?.workflows ?? [];
   if (!here) {
-    void vscode.window.showWarningMessage('The workflows of this workspace could not be read.');
+    void vscode.window.showWarningMessage(l10n.t('The workflows of this workspace could not be read.'));
     return;
   }
   if (here.length + workflows.length === 0) {
-    const also = owner ? `, and no workflow of ${owner} is known to use it` : '';
+    const also = owner ? l10n.t(', and no workflow of {0} is known to use it', owner) : '';
     void vscode.window.showInformationMessage(
-      `No workflow of this workspace names ${type} / ${name}${also}.`,
+      l10n.t('No workflow of this workspace names {0} / {1}{2}.', type, name, also),
     );
     return;
   }
   const said = [
     `${sayCount(here.length, 'use')} here`,
-    ...(workflows.length > 0 ? [`${sayCount(workflows.length, 'workflow')} of ${owner}`] : []),
+    ...(workflows.length > 0 ? [l10n.t('{0} of {1}', sayCount(workflows.length, 'workflow'), owner)] : []),
   ];
   const items: Found[] = [
-    { label: 'This workspace', kind: vscode.QuickPickItemKind.Separator },
+    { label: l10n.t('This workspace'), kind: vscode.QuickPickItemKind.Separator },
     ...here.map(itemOf),
     { label: owner, kind: vscode.QuickPickItemKind.Separator },
-    ...workflows.map((path) => ({ label: `$(cloud) ${plain(path)}`, description: `workflow of ${owner}` })),
+    ...workflows.map((path) => ({
+      label: `$(cloud) ${plain(path)}`,
+      description: l10n.t('workflow of {0}', owner),
+    })),
   ];
   const picked = await vscode.window.showQuickPick(items, {
     title: `${type} / ${name}: ${said.join(', ')}`,
@@ -69,11 +73,14 @@ export async function openPlace({ uri, range: { start, end } }: UsagePlace): Pro
 
 /** Opens the web page of the account's connections. */
 export async function openInBrowser({ session }: Parts): Promise<void> {
-  const api = await signedIn(session, 'to open its web page');
+  const api = await signedIn(session, l10n.t('to open its web page'));
   if (!api) return;
   const { page } = session;
   if (page) await vscode.env.openExternal(vscode.Uri.parse(page, true));
-  else void vscode.window.showInformationMessage(`The account at ${api.host} has no web page that is known.`);
+  else
+    void vscode.window.showInformationMessage(
+      l10n.t('The account at {0} has no web page that is known.', api.host),
+    );
 }
 
 function itemOf(place: UsagePlace): Found {

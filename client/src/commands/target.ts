@@ -1,4 +1,5 @@
 // Finds the connection that a command is about: what it was started on, else what the cursor is on, else what is chosen.
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Connection } from '../../../server/src/account/account';
 import type { AccountApi } from '../../../server/src/account/api';
@@ -36,8 +37,8 @@ export interface Found {
 /** The session's API; where nobody is signed in, a sign-in is offered. `purpose` says what for: `to test connections`. */
 export async function signedIn(session: Session, purpose: string): Promise<AccountApi | undefined> {
   if (session.api) return session.api;
-  const button = 'Sign In…';
-  const message = `Sign in to a Relay account ${purpose}.`;
+  const button = l10n.t('Sign In…');
+  const message = l10n.t('Sign in to a Relay account {0}.', purpose);
   if ((await vscode.window.showInformationMessage(message, button)) !== button) return undefined;
   await vscode.commands.executeCommand('relay.signIn');
   return session.api;
@@ -61,8 +62,8 @@ export async function findConnection(
   const connection = account.connections.find((each) => keyOf(each) === keyOf(target));
   if (connection) return { api, connection, owner: account.name };
   const { type, name } = target;
-  const create = 'Create…';
-  const message = `${account.name} has no ${type} connection named "${name}".`;
+  const create = l10n.t('Create…');
+  const message = l10n.t('{0} has no {1} connection named "{2}".', account.name, type, name);
   void vscode.window.showInformationMessage(plain(message), create).then((picked) => {
     if (picked) void vscode.commands.executeCommand('relay.connections.create', { type, name });
   });
@@ -104,11 +105,16 @@ async function chosen({ session }: Parts, title: string): Promise<Target | undef
   return vscode.window.showQuickPick(items, {
     title,
     matchOnDescription: true,
-    placeHolder: items.length > 0 ? `A connection of ${account.name}` : `${account.name} has no connections`,
+    placeHolder:
+      items.length > 0
+        ? l10n.t('A connection of {0}', account.name)
+        : l10n.t('{0} has no connections', account.name),
   });
 }
 
 function sayNothingKnown(session: Session): void {
   const why = sayUnknown(session.account.current);
-  void vscode.window.showInformationMessage(`The connections of the account are not known: ${why}.`);
+  void vscode.window.showInformationMessage(
+    l10n.t('The connections of the account are not known: {0}.', why),
+  );
 }

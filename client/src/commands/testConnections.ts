@@ -1,4 +1,5 @@
 // The commands that let the account test connections.
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Connection } from '../../../server/src/account/account';
 import { sayFailure } from '../../../server/src/account/account';
@@ -41,16 +42,16 @@ export class TestsUnderWay implements vscode.Disposable {
   }
 }
 
-const overwrite = 'Overwrite Values…';
+const overwrite = l10n.t('Overwrite Values…');
 
 export async function testOne(parts: Parts, tests: TestsUnderWay, argument: unknown): Promise<void> {
-  const words = { title: 'Test a connection', purpose: 'to test its connections' };
+  const words = { title: l10n.t('Test a connection'), purpose: l10n.t('to test its connections') };
   const found = await findConnection(parts, argument, words);
   if (!found) return;
   const { api, connection, owner } = found;
   const { type, name } = connection;
   const what = plain(`${type} / ${name}`);
-  const { answer, isGivenUp } = await busy(`Testing ${what}…`, async (signal) => {
+  const { answer, isGivenUp } = await busy(l10n.t('Testing {0}…', what), async (signal) => {
     const answer = await tests.test(api, connection, signal);
     return { answer, isGivenUp: signal.aborted };
   });
@@ -59,36 +60,42 @@ export async function testOne(parts: Parts, tests: TestsUnderWay, argument: unkn
   if (!answer.ok) {
     if (answer.failure.kind === 'not-allowed') {
       const facts = [`type: ${type}`, `name: ${name}`];
-      void offerRequest(api.host, { doing: 'Testing a connection', asked: 'test a connection of', facts });
+      void offerRequest(api.host, {
+        doing: l10n.t('Testing a connection'),
+        asked: l10n.t('test a connection of'),
+        facts,
+      });
     } else
-      void vscode.window.showErrorMessage(`${what} was not tested: ${plain(sayFailure(answer.failure))}.`);
+      void vscode.window.showErrorMessage(
+        l10n.t('{0} was not tested: {1}.', what, plain(sayFailure(answer.failure))),
+      );
     return;
   }
   const { failed, message } = answer.value;
   if (!failed) {
-    void vscode.window.showInformationMessage(`${what} of ${plain(owner)} passed the test.`);
+    void vscode.window.showInformationMessage(l10n.t('{0} of {1} passed the test.', what, plain(owner)));
     return;
   }
   const because = message === undefined ? '.' : `: ${plain(message)}`;
   const picked = await vscode.window.showWarningMessage(
-    `${what} of ${plain(owner)} failed the test${because}`,
+    l10n.t('{0} of {1} failed the test{2}', what, plain(owner), because),
     overwrite,
   );
   if (picked) await vscode.commands.executeCommand('relay.connections.overwrite', { type, name });
 }
 
 export async function testAll({ session }: Parts, tests: TestsUnderWay): Promise<void> {
-  const api = await signedIn(session, 'to test its connections');
+  const api = await signedIn(session, l10n.t('to test its connections'));
   if (!api) return;
   const account = await session.account.refresh();
   const connections = account.state === 'ready' ? account.connections : [];
   if (connections.length === 0) {
-    void vscode.window.showInformationMessage('There are no connections to test.');
+    void vscode.window.showInformationMessage(l10n.t('There are no connections to test.'));
     return;
   }
   let done = 0;
   const location = vscode.ProgressLocation.Notification;
-  const title = `Testing the connections of ${api.host}`;
+  const title = l10n.t('Testing the connections of {0}', api.host);
   const tally = await vscode.window.withProgress(
     { location, title, cancellable: true },
     (progress, cancelled) => {
@@ -97,7 +104,7 @@ export async function testAll({ session }: Parts, tests: TestsUnderWay): Promise
       const test = async (connection: Connection) => {
         const answer = await tests.test(api, connection, ended.signal);
         done += 1;
-        const message = `${done} of ${connections.length}`;
+        const message = l10n.t('{0} of {1}', done, connections.length);
         progress.report({ message, increment: 100 / connections.length });
         return answer;
       };
@@ -106,7 +113,7 @@ export async function testAll({ session }: Parts, tests: TestsUnderWay): Promise
   );
   await session.account.refresh({ anew: true });
   const message = sayTally(tally, connections.length);
-  const show = 'Show Connections';
+  const show = l10n.t('Show Connections');
   const isGood = tally.passed === connections.length;
   const picked = isGood
     ? await vscode.window.showInformationMessage(plain(message))

@@ -1,4 +1,5 @@
 // The command that asks the account whether it accepts the active workflow, and shows what it says at its places.
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { sayFailure } from '../../../server/src/account/account';
 import { plain } from '../plain';
@@ -20,30 +21,37 @@ export class AccountProblems implements vscode.Disposable {
   async validate({ session, server }: Parts): Promise<void> {
     const document = vscode.window.activeTextEditor?.document;
     if (!document) {
-      void vscode.window.showInformationMessage('Open the workflow that the account is to validate.');
+      void vscode.window.showInformationMessage(l10n.t('Open the workflow that the account is to validate.'));
       return;
     }
-    const api = await signedIn(session, 'to have it validate the workflow');
+    const api = await signedIn(session, l10n.t('to have it validate the workflow'));
     if (!api) return;
     const { version } = document;
     const file = vscode.workspace.asRelativePath(document.uri);
     this.#problems.delete(document.uri);
-    const { answer, isGivenUp } = await busy(`Validating ${file} with ${api.host}…`, async (signal) => {
-      const answer = await api.validateWorkflow(document.getText(), signal);
-      return { answer, isGivenUp: signal.aborted };
-    });
+    const { answer, isGivenUp } = await busy(
+      l10n.t('Validating {0} with {1}…', file, api.host),
+      async (signal) => {
+        const answer = await api.validateWorkflow(document.getText(), signal);
+        return { answer, isGivenUp: signal.aborted };
+      },
+    );
     if (isGivenUp) return;
     if (!answer.ok) {
-      void vscode.window.showErrorMessage(plain(`${file} was not validated: ${sayFailure(answer.failure)}.`));
+      void vscode.window.showErrorMessage(
+        plain(l10n.t('{0} was not validated: {1}.', file, sayFailure(answer.failure))),
+      );
       return;
     }
     if (answer.value.is === 'accepted') {
-      void vscode.window.showInformationMessage(`${api.host} accepts ${file}.`);
+      void vscode.window.showInformationMessage(l10n.t('{0} accepts {1}.', api.host, file));
       return;
     }
-    const { message = 'The workflow has errors.', items } = answer.value;
+    const { message = l10n.t('The workflow has errors.'), items } = answer.value;
     if (document.version !== version || document.isClosed) {
-      void vscode.window.showWarningMessage(`${file} was changed while it was validated: validate it again.`);
+      void vscode.window.showWarningMessage(
+        l10n.t('{0} was changed while it was validated: validate it again.', file),
+      );
       return;
     }
     const said = Object.entries(items);
@@ -57,8 +65,8 @@ export class AccountProblems implements vscode.Disposable {
     });
     this.#problems.set(document.uri, diagnostics);
     const elsewhere = said.filter((_, index) => !places[index]).map(([path, words]) => `${path}: ${words}`);
-    const show = 'Show Problems';
-    const text = [`${api.host} refuses ${file}: ${message}`, ...elsewhere].join(' ');
+    const show = l10n.t('Show Problems');
+    const text = [l10n.t('{0} refuses {1}: {2}', api.host, file, message), ...elsewhere].join(' ');
     const picked = await vscode.window.showWarningMessage(
       plain(text),
       ...(diagnostics.length > 0 ? [show] : []),

@@ -1,4 +1,5 @@
 // Lets the user choose among the workflows of the account, and links the open file to one of them.
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { sayFailure } from '../../../server/src/account/account';
 import type { AccountApi } from '../../../server/src/account/api';
@@ -31,12 +32,12 @@ export async function chooseWorkflow(
   const link = document && (await parts.server.linkOf(document));
   const choices: Choice[] = itemsOf(workflows, link);
   if (document && !workflows.some(({ path }) => path === link)) {
-    const label = `$(link) Link ${nameOf(document)} to a workflow…`;
+    const label = l10n.t('$(link) Link {0} to a workflow…', nameOf(document));
     choices.push({ label, path: '', links: true });
   }
   const chosen = await vscode.window.showQuickPick(choices, {
     title,
-    placeHolder: 'Workflow of the account',
+    placeHolder: l10n.t('Workflow of the account'),
   });
   if (document && chosen?.links) return chooseLink(document, workflows, link);
   return chosen?.path;
@@ -46,10 +47,10 @@ export async function chooseWorkflow(
 export async function linkFile(parts: Parts): Promise<void> {
   const document = await openWorkflow(parts);
   if (!document) {
-    void vscode.window.showInformationMessage('Open the workflow that is to be linked.');
+    void vscode.window.showInformationMessage(l10n.t('Open the workflow that is to be linked.'));
     return;
   }
-  const api = await signedIn(parts.session, 'to link files to its workflows');
+  const api = await signedIn(parts.session, l10n.t('to link files to its workflows'));
   const workflows = api && (await workflowsOf(api));
   if (workflows) await chooseLink(document, workflows, await parts.server.linkOf(document));
 }
@@ -60,13 +61,17 @@ async function chooseLink(
   link: string | undefined,
 ): Promise<string | undefined> {
   if (document.isUntitled) {
-    void vscode.window.showInformationMessage('Save the file first: it is linked by its path.');
+    void vscode.window.showInformationMessage(l10n.t('Save the file first: it is linked by its path.'));
     return undefined;
   }
-  const none = { label: '$(circle-slash) None', description: 'its secrets are not checked', path: '' };
+  const none = {
+    label: '$(circle-slash) None',
+    description: l10n.t('its secrets are not checked'),
+    path: '',
+  };
   const chosen = await vscode.window.showQuickPick([...itemsOf(workflows, link), none], {
-    title: `Link ${nameOf(document)} to a workflow of the account`,
-    placeHolder: `Written into the setting relay.${setting}`,
+    title: l10n.t('Link {0} to a workflow of the account', nameOf(document)),
+    placeHolder: l10n.t('Written into the setting relay.{0}', setting),
   });
   if (!chosen) return undefined;
   await writeLink(document.uri, chosen.path);
@@ -89,12 +94,15 @@ async function writeLink(uri: vscode.Uri, path: string): Promise<void> {
 /** The workflows of the account; undefined, with the reason shown, where there is none to choose. */
 async function workflowsOf(api: AccountApi): Promise<readonly AccountWorkflow[] | undefined> {
   const answer = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Window, title: `Asking ${api.host} for its workflows…` },
+    { location: vscode.ProgressLocation.Window, title: l10n.t('Asking {0} for its workflows…', api.host) },
     () => api.listWorkflows(),
   );
   if (answer.ok && answer.value.length > 0) return answer.value;
-  if (answer.ok) void vscode.window.showInformationMessage(`${api.host} has no workflows.`);
-  else void vscode.window.showWarningMessage(`The workflows are not known: ${sayFailure(answer.failure)}.`);
+  if (answer.ok) void vscode.window.showInformationMessage(l10n.t('{0} has no workflows.', api.host));
+  else
+    void vscode.window.showWarningMessage(
+      l10n.t('The workflows are not known: {0}.', sayFailure(answer.failure)),
+    );
   return undefined;
 }
 
@@ -107,7 +115,7 @@ interface Choice extends vscode.QuickPickItem {
 function itemsOf(workflows: readonly AccountWorkflow[], link: string | undefined): Choice[] {
   const items = workflows.map(({ path, description = '' }) => ({
     label: plain(path),
-    description: path === link ? 'linked to the open file' : '',
+    description: path === link ? l10n.t('linked to the open file') : '',
     detail: description,
     path,
   }));

@@ -1,4 +1,5 @@
 // Connects a type in the browser: asks the account for the page, has it opened, and waits until the connection is listed.
+import * as l10n from '@vscode/l10n';
 import type { AccountApi } from '../../../server/src/account/api';
 import { type Clock, ownClock, pause } from '../../../server/src/account/clock';
 import type { WriteRefused } from '../../../server/src/account/request';
@@ -12,9 +13,10 @@ const PAUSE = 2_000;
 const LONGEST = 10 * 60_000;
 
 const text = {
-  taken: (type: string, name: string) => `The account has a ${type} connection named "${name}" already.`,
-  late: 'Nothing was connected within 10 minutes. Begin again, or enter the values here.',
-  gaveUp: 'Stopped waiting for the browser.',
+  taken: (type: string, name: string) =>
+    l10n.t('The account has a {0} connection named "{1}" already.', type, name),
+  late: l10n.t('Nothing was connected within 10 minutes. Begin again, or enter the values here.'),
+  gaveUp: l10n.t('Stopped waiting for the browser.'),
 };
 
 export interface BrowserParts {

@@ -1,4 +1,5 @@
 // Turns what stands in the form into problems that stop it, advice that does not, and the place of the API's errors.
+import * as l10n from '@vscode/l10n';
 import { longestName, longestValue, type Problem } from './messages';
 import { visibleOf } from './words';
 
@@ -20,18 +21,18 @@ export interface Filled {
 }
 
 const text = {
-  noType: 'Choose a type.',
-  noName: 'Enter a name.',
-  noValue: 'Enter a value.',
-  noKey: 'Enter the name of the field.',
-  doubled: (field: string) => `The field ${field} is there already.`,
-  long: 'This is longer than 1,024 characters.',
-  longValue: 'This is longer than 1 MiB.',
-  lineBreakAtEnd: 'There is a line break at the end.',
-  spaceAtStart: 'There is a space at the start.',
-  spaceAtEnd: 'There is a space at the end.',
-  spaceAround: 'There are spaces around it.',
-  unseen: 'There are characters in it that cannot be seen.',
+  noType: l10n.t('Choose a type.'),
+  noName: l10n.t('Enter a name.'),
+  noValue: l10n.t('Enter a value.'),
+  noKey: l10n.t('Enter the name of the field.'),
+  doubled: (field: string) => l10n.t('The field {0} is there already.', field),
+  long: l10n.t('This is longer than 1,024 characters.'),
+  longValue: l10n.t('This is longer than 1 MiB.'),
+  lineBreakAtEnd: l10n.t('There is a line break at the end.'),
+  spaceAtStart: l10n.t('There is a space at the start.'),
+  spaceAtEnd: l10n.t('There is a space at the end.'),
+  spaceAround: l10n.t('There are spaces around it.'),
+  unseen: l10n.t('There are characters in it that cannot be seen.'),
 };
 
 /** What must be corrected before a secret, whose value stands in the input `value`, can be saved. */

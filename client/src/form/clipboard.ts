@@ -1,11 +1,13 @@
 // Turns values that went over the clipboard into an offer to clear it, where it still holds one of them.
+
 import { createHash } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Secret } from '../../../server/src/account/secret';
 
 const text = {
-  holds: 'The clipboard still holds a value of this form.',
-  clear: 'Clear the Clipboard',
+  holds: l10n.t('The clipboard still holds a value of this form.'),
+  clear: l10n.t('Clear the Clipboard'),
 };
 
 /** Asks once, and clears nothing that was copied since. Of the values, only digests live as long as the question. */

@@ -1,4 +1,5 @@
 // Opens the form of a connection, and turns it into the connection that was created with it.
+import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { Secret } from '../../../server/src/account/secret';
 import { connectionTypeOf, connectionTypesNow } from '../../../server/src/catalogue/connectionTypes';
@@ -68,7 +69,7 @@ export function openConnectionForm(parts: FormParts, start: FormStart): Promise<
     script: 'form.js',
     html: (frame) => formHtml(frame, shown),
     purpose: connectionPurpose(parts.create, parts.work, step && (() => step.skipped())),
-    unsaved: 'The connection has not been created.',
+    unsaved: l10n.t('The connection has not been created.'),
     log: (line) => parts.log(line),
   });
 }
@@ -96,7 +97,7 @@ export function openOverwriteForm(
     script: 'form.js',
     html: (frame) => formHtml(frame, shown),
     purpose: overwritePurpose(overwrite, test),
-    unsaved: 'The values have not been overwritten.',
+    unsaved: l10n.t('The values have not been overwritten.'),
     log: (line) => parts.log(line),
   });
 }

@@ -1,4 +1,5 @@
 // Turns the messages of one form's page into at most one thing that is saved; knows no window.
+import * as l10n from '@vscode/l10n';
 import { Secret } from '../../../server/src/account/secret';
 import { Clipped } from './clipped';
 import { type FromPage, readFromPage, type Status, type Verdict } from './messages';
@@ -6,9 +7,10 @@ import type { Face, Outcome, Purpose } from './purpose';
 
 const text = {
   testing: (made: string) => `${made}. Testing…`,
-  testStopped: 'The test was stopped. What you saved stays saved, untested.',
-  waitingStopped:
+  testStopped: l10n.t('The test was stopped. What you saved stays saved, untested.'),
+  waitingStopped: l10n.t(
     'Stopped waiting for the browser. If you finish there, the connection is created all the same.',
+  ),
 };
 
 /** Most inputs whose text is kept while the page is hidden. */

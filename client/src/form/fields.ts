@@ -1,4 +1,5 @@
 // Turns one field into the HTML of its input: label, help, mask, buttons, and the places for advice and error.
+import * as l10n from '@vscode/l10n';
 import { escapedOf, shownOf } from './words';
 
 /** An input of the page; `slot` is its id, `field` its key in `auth.fields` where it is a value. */
@@ -15,15 +16,15 @@ export interface FieldView {
 }
 
 const text = {
-  show: (label: string) => `Show ${label}`,
-  showTip: 'Show',
-  choose: 'Choose a file…',
-  orDrop: 'or drop it here',
-  chooseFor: (label: string) => `Choose a file for ${label}`,
-  key: 'Field',
-  value: 'Value',
-  remove: 'Remove',
-  copy: 'Copy',
+  show: (label: string) => l10n.t('Show {0}', label),
+  showTip: l10n.t('Show'),
+  choose: l10n.t('Choose a file…'),
+  orDrop: l10n.t('or drop it here'),
+  chooseFor: (label: string) => l10n.t('Choose a file for {0}', label),
+  key: l10n.t('Field'),
+  value: l10n.t('Value'),
+  remove: l10n.t('Remove'),
+  copy: l10n.t('Copy'),
 };
 
 const eye = `<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path fill="none" stroke="currentColor" stroke-linecap="round" d="M1.5 8C3 5.2 5.3 3.8 8 3.8S13 5.2 14.5 8C13 10.8 10.7 12.2 8 12.2S3 10.8 1.5 8Z"/><circle cx="8" cy="8" r="2" fill="none" stroke="currentColor"/><path class="slash" stroke="currentColor" stroke-linecap="round" d="M3 13 13 3"/></svg>`;

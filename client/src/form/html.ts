@@ -1,4 +1,5 @@
 // Turns what is known before anything is typed (account, types, the reference it starts from) into the form's page.
+import * as l10n from '@vscode/l10n';
 import type { ConnectionField, ConnectionType } from '../../../server/src/catalogue/connectionTypes';
 import { fieldHtml, onceHtml, rowHtml } from './fields';
 import { type Frame, pageHtml } from './pageHtml';
@@ -20,38 +21,41 @@ export interface Start {
 }
 
 const text = {
-  intro: (account: string) => `Values go to ${account} and are not stored or readable here.`,
-  required: 'Fields marked * are required.',
-  type: 'Type',
-  chooseType: 'Choose a type…',
-  otherType: 'Another type…',
-  otherTypeName: 'Name of the type',
-  otherTypeHelp: 'As Relay calls it, for example aws.',
-  inWorkflow: 'From the workflow',
-  inAccount: (account: string) => `In ${account}`,
-  known: 'Known types',
-  name: 'Name',
-  nameHelp: 'Workflows refer to the connection by its type and this name.',
-  values: 'Values',
-  generated: 'Relay makes the values of this type itself: only the name is needed.',
-  shownOnce: 'What you need to copy is shown once, after the connection is created.',
-  free: 'The fields of this type are not known here. Give each one the name that steps read it by.',
-  add: 'Add a field',
-  create: 'Create',
-  createAndTest: 'Create and test',
-  overwrite: 'Overwrite',
-  overwriteAndTest: 'Overwrite and test',
-  step: (which: string) => `${which} connections that are missing`,
-  skip: 'Skip this one',
-  browser:
+  intro: (account: string) => l10n.t('Values go to {0} and are not stored or readable here.', account),
+  required: l10n.t('Fields marked * are required.'),
+  type: l10n.t('Type'),
+  chooseType: l10n.t('Choose a type…'),
+  otherType: l10n.t('Another type…'),
+  otherTypeName: l10n.t('Name of the type'),
+  otherTypeHelp: l10n.t('As Relay calls it, for example aws.'),
+  inWorkflow: l10n.t('From the workflow'),
+  inAccount: (account: string) => l10n.t('In {0}', account),
+  known: l10n.t('Known types'),
+  name: l10n.t('Name'),
+  nameHelp: l10n.t('Workflows refer to the connection by its type and this name.'),
+  values: l10n.t('Values'),
+  generated: l10n.t('Relay makes the values of this type itself: only the name is needed.'),
+  shownOnce: l10n.t('What you need to copy is shown once, after the connection is created.'),
+  free: l10n.t('The fields of this type are not known here. Give each one the name that steps read it by.'),
+  add: l10n.t('Add a field'),
+  create: l10n.t('Create'),
+  createAndTest: l10n.t('Create and test'),
+  overwrite: l10n.t('Overwrite'),
+  overwriteAndTest: l10n.t('Overwrite and test'),
+  step: (which: string) => l10n.t('{0} connections that are missing', which),
+  skip: l10n.t('Skip this one'),
+  browser: l10n.t(
     'This account connects the type in the browser too: nothing has to be copied, and only the name is needed here.',
-  connect: 'Connect in the browser',
-  kubeconfig: 'A kubeconfig fills these in: choose the file, or drop or paste it anywhere in this form.',
-  chooseKubeconfig: 'Choose a kubeconfig…',
-  context: 'Context',
-  useContext: 'Use this context',
-  onceHelp: 'Copy these values now: Relay does not show them again.',
-  done: 'Done',
+  ),
+  connect: l10n.t('Connect in the browser'),
+  kubeconfig: l10n.t(
+    'A kubeconfig fills these in: choose the file, or drop or paste it anywhere in this form.',
+  ),
+  chooseKubeconfig: l10n.t('Choose a kubeconfig…'),
+  context: l10n.t('Context'),
+  useContext: l10n.t('Use this context'),
+  onceHelp: l10n.t('Copy these values now: Relay does not show them again.'),
+  done: l10n.t('Done'),
 };
 
 /** The whole page. */

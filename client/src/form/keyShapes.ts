@@ -1,23 +1,27 @@
 // Turns the text of a key, a certificate or a key file into a word of advice where something of it is missing or other.
 
+import * as l10n from '@vscode/l10n';
+
 const text = {
-  publicForPrivate: 'This is a public key. The private one is needed: usually the file without .pub.',
-  certificateForPrivate: 'This is a certificate. The private key is needed.',
-  putty: "This key is in PuTTY's own format: export it as an OpenSSH key first.",
-  privateForCertificate:
+  publicForPrivate: l10n.t('This is a public key. The private one is needed: usually the file without .pub.'),
+  certificateForPrivate: l10n.t('This is a certificate. The private key is needed.'),
+  putty: l10n.t("This key is in PuTTY's own format: export it as an OpenSSH key first."),
+  privateForCertificate: l10n.t(
     'This is a private key. A certificate is needed, and this field is shown: take the key out again.',
-  encoded: 'This is base64 of the text, as in a kubeconfig: decode it first.',
-  escapedLines: 'Its line breaks are written as \\n: they have to be line breaks.',
-  oneLine: 'It is all on one line: its line breaks were lost.',
-  noBegin: (label: string) => `The first line is not -----BEGIN ${label}-----: the start is missing.`,
-  noEnd: (label: string) => `The last line is not -----END ${label}-----: the end is missing.`,
-  otherEnd: 'The END line does not belong to the BEGIN line.',
-  locked: 'This key is protected by a passphrase, which steps cannot enter.',
-  notJSON: 'This is not valid JSON: take the whole key file, from { to }.',
-  notObject: 'This is not the key file of a service account.',
-  user: 'These are the credentials of a user, not the key of a service account.',
-  noMember: (members: string) => `There is no ${members} in it: this is not the whole key file.`,
-  badKey: 'The private_key in it is not a whole key.',
+  ),
+  encoded: l10n.t('This is base64 of the text, as in a kubeconfig: decode it first.'),
+  escapedLines: l10n.t('Its line breaks are written as \\n: they have to be line breaks.'),
+  oneLine: l10n.t('It is all on one line: its line breaks were lost.'),
+  noBegin: (label: string) =>
+    l10n.t('The first line is not -----BEGIN {0}-----: the start is missing.', label),
+  noEnd: (label: string) => l10n.t('The last line is not -----END {0}-----: the end is missing.', label),
+  otherEnd: l10n.t('The END line does not belong to the BEGIN line.'),
+  locked: l10n.t('This key is protected by a passphrase, which steps cannot enter.'),
+  notJSON: l10n.t('This is not valid JSON: take the whole key file, from { to }.'),
+  notObject: l10n.t('This is not the key file of a service account.'),
+  user: l10n.t('These are the credentials of a user, not the key of a service account.'),
+  noMember: (members: string) => l10n.t('There is no {0} in it: this is not the whole key file.', members),
+  badKey: l10n.t('The private_key in it is not a whole key.'),
 };
 
 /** What is wrong with a PEM text; undefined where nothing looks wrong. Never quotes it. */

@@ -1,22 +1,24 @@
 // Turns a kubeconfig into the contexts it has, with the values of a Kubernetes connection and what each lacks.
+import * as l10n from '@vscode/l10n';
 import { readPlainYaml } from '../../../server/src/workflow/yamlText';
 import type { KubeContext } from './messages';
 
 const text = {
-  broken: 'This kubeconfig cannot be read: it is not valid YAML.',
-  none: 'This kubeconfig has no contexts.',
-  noCluster: 'Its cluster is not in the file.',
-  noServer: 'Its cluster has no server.',
-  path: 'The certificate authority is a file of its own: choose that file for the field.',
-  badAuthority: 'Its certificate-authority-data is not base64: get the certificate in another way.',
-  insecure:
+  broken: l10n.t('This kubeconfig cannot be read: it is not valid YAML.'),
+  none: l10n.t('This kubeconfig has no contexts.'),
+  noCluster: l10n.t('Its cluster is not in the file.'),
+  noServer: l10n.t('Its cluster has no server.'),
+  path: l10n.t('The certificate authority is a file of its own: choose that file for the field.'),
+  badAuthority: l10n.t('Its certificate-authority-data is not base64: get the certificate in another way.'),
+  insecure: l10n.t(
     'Its cluster is used without checking the certificate: a connection needs the certificate authority.',
-  noAuthority: 'Its cluster names no certificate authority.',
-  noUser: 'Its user is not in the file.',
+  ),
+  noAuthority: l10n.t('Its cluster names no certificate authority.'),
+  noUser: l10n.t('Its user is not in the file.'),
   noToken: (instead: string) =>
-    `Its user signs in with ${instead} and has no token: a service account's token is needed.`,
-  tokenFile: 'The token is in a file of its own: copy it from there.',
-  unnamed: '(without a name)',
+    l10n.t("Its user signs in with {0} and has no token: a service account's token is needed.", instead),
+  tokenFile: l10n.t('The token is in a file of its own: copy it from there.'),
+  unnamed: l10n.t('(without a name)'),
 };
 
 /** How a user signs in other than by a token, by its member. */

@@ -1,4 +1,5 @@
 // Turns the inputs of a form into its whole page: the frame, the policy and the buttons that all forms share.
+import * as l10n from '@vscode/l10n';
 import { escapedOf, shownOf } from './words';
 
 /** Where the page lives. `nonce` lets its one script run; `panel` is what every message of this panel carries. */
@@ -8,6 +9,10 @@ export interface Frame {
   readonly cspSource: string;
   readonly scriptUri: string;
   readonly styleUri: string;
+  /** The language of the words, as HTML writes it. */
+  readonly language: string;
+  /** The words in the editor's language by ours, as JSON; absent where ours are the editor's. */
+  readonly words?: string | undefined;
 }
 
 /** What is in the frame. Title, intro and the words on the buttons are text, the rest is HTML. */
@@ -33,9 +38,11 @@ export interface Button {
   readonly again?: string;
 }
 
-const cancel = { words: 'Cancel', again: 'Close' };
-const stays = 'The connection is there with the values below. Correct them and overwrite, or close the form.';
-const copyAddress = 'Copy the address of the page';
+const cancel = { words: l10n.t('Cancel'), again: l10n.t('Close') };
+const stays = l10n.t(
+  'The connection is there with the values below. Correct them and overwrite, or close the form.',
+);
+const copyAddress = l10n.t('Copy the address of the page');
 
 /** The page, under a policy that lets it load its own script and style and nothing else. */
 export function pageHtml(
@@ -50,7 +57,7 @@ export function pageHtml(
     "base-uri 'none'",
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${escapedOf(frame.language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${escapedOf(policy)}">
@@ -58,7 +65,7 @@ export function pageHtml(
 <link rel="stylesheet" href="${escapedOf(frame.styleUri)}">
 <title>${shownOf(title)}</title>
 </head>
-<body data-panel="${escapedOf(frame.panel)}">
+<body data-panel="${escapedOf(frame.panel)}"${frame.words === undefined ? '' : ` data-words="${escapedOf(frame.words)}"`}>
 <main>
 <header id="head">
 <h1 id="title" tabindex="-1"><bdi>${shownOf(title)}</bdi></h1>

@@ -1,5 +1,7 @@
 // Opens a form in a window of its own, and gives what was saved with it.
+
 import { randomBytes } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Secret } from '../../../server/src/account/secret';
 import { offerToClear } from './clipboard';
@@ -28,8 +30,8 @@ export interface FormToOpen<Draft, Saved> {
 }
 
 const text = {
-  discard: 'Discard what you typed into this form?',
-  discardButton: 'Discard',
+  discard: l10n.t('Discard what you typed into this form?'),
+  discardButton: l10n.t('Discard'),
 };
 
 const viewType = 'relay.form';
@@ -82,6 +84,8 @@ function open<Draft, Saved>(form: FormToOpen<Draft, Saved>) {
     cspSource: panel.webview.cspSource,
     scriptUri: uriOf(form.script),
     styleUri: uriOf('formStyle.css'),
+    language: vscode.l10n.bundle ? vscode.env.language : 'en',
+    words: vscode.l10n.bundle && JSON.stringify(vscode.l10n.bundle),
   });
   return { panel, saved: conversation.saved };
 }

@@ -1,4 +1,5 @@
 // What the forms are for: which message of a page saves what, and what is said when that fails. Knows no window.
+import * as l10n from '@vscode/l10n';
 import { Secret } from '../../../server/src/account/secret';
 import { connectionTypeOf } from '../../../server/src/catalogue/connectionTypes';
 import { readKubeconfig } from './kubeconfig';
@@ -56,12 +57,15 @@ export function connectionPurpose(
     ...(skipped && { skipped }),
     answerTo: (slot, value) =>
       slot === kubeconfigSlot && value !== '' ? { kind: 'kubeconfig', ...readKubeconfig(value) } : undefined,
-    titleOf: ({ type, name }) => `${type} / ${name} was created`,
+    titleOf: ({ type, name }) => l10n.t('{0} / {1} was created', type, name),
     words: {
       form: 'connection form',
-      failed: 'The connection was not created: an unexpected error happened. Nothing you typed is lost.',
-      stopped:
+      failed: l10n.t(
+        'The connection was not created: an unexpected error happened. Nothing you typed is lost.',
+      ),
+      stopped: l10n.t(
         'Stopped. The account may have created the connection all the same: refresh the connections before you try again.',
+      ),
     },
   };
 }
@@ -73,12 +77,15 @@ export function overwritePurpose(
 ): ConnectionPurpose {
   return {
     ...connectionPurpose(overwrite, test && { test }),
-    titleOf: ({ type, name }) => `${type} / ${name} was overwritten`,
+    titleOf: ({ type, name }) => l10n.t('{0} / {1} was overwritten', type, name),
     words: {
       form: 'connection form',
-      failed: 'The connection was not overwritten: an unexpected error happened. Nothing you typed is lost.',
-      stopped:
+      failed: l10n.t(
+        'The connection was not overwritten: an unexpected error happened. Nothing you typed is lost.',
+      ),
+      stopped: l10n.t(
         'Stopped. The account may have overwritten the values all the same; overwriting them again does no harm.',
+      ),
     },
   };
 }
@@ -91,8 +98,10 @@ export function secretPurpose(set: Save<Secret, true>): Purpose<Secret, true> {
     titleOf: () => '',
     words: {
       form: 'secret form',
-      failed: 'The secret was not saved: an unexpected error happened. Nothing you typed is lost.',
-      stopped: 'Stopped. The account may have saved the secret all the same; saving it again does no harm.',
+      failed: l10n.t('The secret was not saved: an unexpected error happened. Nothing you typed is lost.'),
+      stopped: l10n.t(
+        'Stopped. The account may have saved the secret all the same; saving it again does no harm.',
+      ),
     },
   };
 }

@@ -1,4 +1,5 @@
 // Opens the form of a workflow's secret, and tells whether a value was saved with it.
+import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { Secret } from '../../../server/src/account/secret';
 import { openForm } from './panel';
@@ -27,7 +28,7 @@ export async function openSecretForm(
     script: 'secretForm.js',
     html: (frame) => secretHtml(frame, start),
     purpose: secretPurpose(parts.set),
-    unsaved: 'The secret has not been saved.',
+    unsaved: l10n.t('The secret has not been saved.'),
     log: (line) => parts.log(line),
   });
   return saved === true;

@@ -1,4 +1,5 @@
 // Turns a secret that is to get a value into the page of its form.
+import * as l10n from '@vscode/l10n';
 import { fieldHtml } from './fields';
 import { type Frame, pageHtml } from './pageHtml';
 import { shownOf, visibleOf } from './words';
@@ -14,14 +15,17 @@ export interface SecretStart {
 }
 
 const text = {
-  created: (name: string, workflow: string) => `New secret ${name} of ${workflow}`,
-  overwritten: (name: string, workflow: string) => `Overwrite secret ${name} of ${workflow}`,
-  intro: (account: string) => `The value goes to ${account} and is not stored or readable here.`,
+  created: (name: string, workflow: string) => l10n.t('New secret {0} of {1}', name, workflow),
+  overwritten: (name: string, workflow: string) => l10n.t('Overwrite secret {0} of {1}', name, workflow),
+  intro: (account: string) => l10n.t('The value goes to {0} and is not stored or readable here.', account),
   overwrites: (workflow: string) =>
-    `${workflow} has this secret already. Its value cannot be shown; the one that you save takes its place.`,
-  value: 'Value',
-  create: 'Create',
-  overwrite: 'Overwrite',
+    l10n.t(
+      '{0} has this secret already. Its value cannot be shown; the one that you save takes its place.',
+      workflow,
+    ),
+  value: l10n.t('Value'),
+  create: l10n.t('Create'),
+  overwrite: l10n.t('Overwrite'),
 };
 
 /** What the form is called. */

@@ -1,4 +1,5 @@
 // Turns a value and the field it stands in into a word of advice where it does not look like what belongs there.
+import * as l10n from '@vscode/l10n';
 import { type ConnectionField, connectionTypeOf } from '../../../server/src/catalogue/connectionTypes';
 import { keyAdviceOf, serviceAccountAdviceOf } from './keyShapes';
 
@@ -25,25 +26,28 @@ export type Kind =
   | 'web address';
 
 const text = {
-  quotes: 'There are quotes around it, which most likely do not belong to the value.',
-  bearer: 'The word “Bearer” stands in front of it: only what follows is the value.',
-  assigned: 'It begins with a name and an equals sign: only what follows them is the value.',
-  nameIsType: 'This is a type. The name is what tells connections of one type apart.',
-  nameHasType: 'This looks like a type and a name. Only the name belongs here.',
-  belongs: (kind: string, label: string) => `This looks like ${kind}: that belongs into “${label}”.`,
-  foreign: (kind: string) => `This looks like ${kind}, which is not what this field takes.`,
-  secretID: 'This looks like an ID. The value of the client secret is needed, not its ID.',
-  webhook: 'This looks like a web address, not a token.',
-  noScheme: 'An address starts with https://.',
-  plainHTTP: 'It starts with http://: what is sent there can be read on the way. Most sites take https://.',
-  blank: 'There is a space in the address.',
-  credentials: 'There is a user name or a password in the address.',
-  path: 'There is something behind the host: only the address of the site is needed.',
-  api: 'The address of the API ends with /api.',
-  hostOnly: 'Only the host is needed, without https:// and without what follows it.',
-  uuid: 'A UUID has 8-4-4-4-12 hexadecimal digits.',
-  applicationKey: 'It has 40 digits as an application key has; an API key has 32.',
-  apiKey: 'It has 32 digits as an API key has; an application key has 40.',
+  quotes: l10n.t('There are quotes around it, which most likely do not belong to the value.'),
+  bearer: l10n.t('The word “Bearer” stands in front of it: only what follows is the value.'),
+  assigned: l10n.t('It begins with a name and an equals sign: only what follows them is the value.'),
+  nameIsType: l10n.t('This is a type. The name is what tells connections of one type apart.'),
+  nameHasType: l10n.t('This looks like a type and a name. Only the name belongs here.'),
+  belongs: (kind: string, label: string) =>
+    l10n.t('This looks like {0}: that belongs into “{1}”.', kind, label),
+  foreign: (kind: string) => l10n.t('This looks like {0}, which is not what this field takes.', kind),
+  secretID: l10n.t('This looks like an ID. The value of the client secret is needed, not its ID.'),
+  webhook: l10n.t('This looks like a web address, not a token.'),
+  noScheme: l10n.t('An address starts with https://.'),
+  plainHTTP: l10n.t(
+    'It starts with http://: what is sent there can be read on the way. Most sites take https://.',
+  ),
+  blank: l10n.t('There is a space in the address.'),
+  credentials: l10n.t('There is a user name or a password in the address.'),
+  path: l10n.t('There is something behind the host: only the address of the site is needed.'),
+  api: l10n.t('The address of the API ends with /api.'),
+  hostOnly: l10n.t('Only the host is needed, without https:// and without what follows it.'),
+  uuid: l10n.t('A UUID has 8-4-4-4-12 hexadecimal digits.'),
+  applicationKey: l10n.t('It has 40 digits as an application key has; an API key has 32.'),
+  apiKey: l10n.t('It has 32 digits as an API key has; an application key has 40.'),
 };
 
 /** With an article, for a sentence. */

@@ -1,5 +1,7 @@
 // Turns names of unknown origin into text that is safe to show: no markup, nothing invisible, nothing reordered.
 
+import * as l10n from '@vscode/l10n';
+
 // Control characters, line separators, and the format characters (zero width, turning the direction of text), each of
 // which can make one name look like another.
 const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
@@ -34,15 +36,15 @@ export function shownOf(text: string): string {
 
 /** What the form is called: `display` is a display name or a type, empty while none is chosen. */
 export function titleOf(display: string): string {
-  return display === '' ? 'New connection' : `New ${visibleOf(display)} connection`;
+  return display === '' ? l10n.t('New connection') : l10n.t('New {0} connection', visibleOf(display));
 }
 
 /** The same for a connection that is there. */
 export function overwriteTitleOf(display: string, name: string): string {
-  return `Overwrite ${visibleOf(display)} connection ${visibleOf(name)}`;
+  return l10n.t('Overwrite {0} connection {1}', visibleOf(display), visibleOf(name));
 }
 
 /** Which of several forms this is. */
 export function sayStep({ at, of }: { readonly at: number; readonly of: number }): string {
-  return `${at} of ${of}`;
+  return l10n.t('{0} of {1}', at, of);
 }

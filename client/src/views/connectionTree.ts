@@ -1,4 +1,5 @@
 // Turns the account's connections and where they are named into the tree of the view Connections.
+import * as l10n from '@vscode/l10n';
 import type { Account, Connection } from '../../../server/src/account/account';
 import { connectionTypeOf } from '../../../server/src/catalogue/connectionTypes';
 import type { NamedConnection, UsagePlace } from '../../../server/src/protocol';
@@ -61,32 +62,40 @@ export function connectionTree(source: ConnectionTreeSource): Tree<ConnectionNod
     const here = placesOf(connection).length;
     const there = connection.workflows?.length ?? 0;
     return [
-      ...(named ? [here === 0 ? 'unused here' : `${sayCount(here, 'use')} here`] : []),
-      ...(there > 0 ? [`${sayCount(there, 'workflow')} of ${owner}`] : []),
+      ...(named ? [here === 0 ? l10n.t('unused here') : `${sayCount(here, 'use')} here`] : []),
+      ...(there > 0 ? [l10n.t('{0} of {1}', sayCount(there, 'workflow'), owner)] : []),
     ];
   };
   const itemOfConnection = (connection: Connection): Item => {
     const { id, type, name, createdAt, updatedAt, auth, workflows } = connection;
     const isBusy = source.isTested(id);
-    const state = isBusy ? 'being tested' : lockFile ? 'in the lock file' : sayTest(connection, now);
+    const state = isBusy
+      ? l10n.t('being tested')
+      : lockFile
+        ? l10n.t('in the lock file')
+        : sayTest(connection, now);
     const uses = sayUses(connection);
     const changed = sayAgo(updatedAt ?? createdAt, now);
     const facts = [
-      `${displayNameOf(type)} connection ${type} / ${name}`,
+      l10n.t('{0} connection {1} / {2}', displayNameOf(type), type, name),
       ...(lockFile
         ? []
         : [
-            `Last test: ${connection.availability?.status || 'not known'}${atTime(connection.availability?.testedAt)}`,
+            l10n.t(
+              'Last test: {0}{1}',
+              connection.availability?.status || l10n.t('not known'),
+              atTime(connection.availability?.testedAt),
+            ),
           ]),
       ...(createdAt ? [`Created: ${createdAt}`] : []),
       ...(updatedAt ? [`Changed: ${updatedAt}`] : []),
-      ...(auth ? [`Authorised by: ${auth}`] : []),
+      ...(auth ? [l10n.t('Authorised by: {0}', auth)] : []),
       ...uses.map((each) => `Uses: ${each}`),
     ];
     return {
       id: `connection ${keyOf(connection)}`,
       label: name,
-      description: [state, ...uses, ...(changed ? [`changed ${changed}`] : [])].join(' · '),
+      description: [state, ...uses, ...(changed ? [l10n.t('changed {0}', changed)] : [])].join(' · '),
       tooltip: facts.join('\n'),
       ...(isBusy ? { icon: 'sync~spin' } : lockFile ? { icon: 'lock' } : iconOf(connection)),
       is: lockFile || id === '' ? 'locked' : 'connection',
@@ -140,8 +149,8 @@ export function connectionTree(source: ConnectionTreeSource): Tree<ConnectionNod
           return {
             id: `workflow ${node.of} ${node.path}`,
             label: node.path,
-            description: `in ${owner}`,
-            tooltip: `The workflow "${node.path}" of ${owner} uses it.`,
+            description: l10n.t('in {0}', owner),
+            tooltip: l10n.t('The workflow "{0}" of {1} uses it.', node.path, owner),
             icon: 'cloud',
             is: 'workflow',
             children: 'none',
@@ -158,8 +167,8 @@ export function itemOfPlace(of: string, place: UsagePlace, sayFile: SayFile): It
   return {
     id: `place ${of} ${place.uri} ${line} ${character}`,
     label: file,
-    description: [...(folder ? [folder] : []), ...(place.needed ? [] : ['not needed'])].join(' · '),
-    tooltip: `${sayFile(place.uri)}, line ${line + 1}`,
+    description: [...(folder ? [folder] : []), ...(place.needed ? [] : [l10n.t('not needed')])].join(' · '),
+    tooltip: l10n.t('{0}, line {1}', sayFile(place.uri), line + 1),
     icon: 'go-to-file',
     is: 'place',
     children: 'none',
@@ -203,9 +212,9 @@ function stateOf({ availability }: Connection): 'failed' | 'tested' | 'untested'
 
 function sayTest(connection: Connection, now: number): string {
   const state = stateOf(connection);
-  if (state === 'untested') return 'not tested';
+  if (state === 'untested') return l10n.t('not tested');
   const ago = sayAgo(connection.availability?.testedAt, now);
-  return `${state === 'failed' ? 'test failed' : 'tested'}${ago ? ` ${ago}` : ''}`;
+  return `${state === 'failed' ? l10n.t('test failed') : 'tested'}${ago ? ` ${ago}` : ''}`;
 }
 
 function iconOf(connection: Connection): Pick<Item, 'icon' | 'colour'> {

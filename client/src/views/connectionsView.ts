@@ -1,4 +1,5 @@
 // Keeps the view Connections: the account's connections with their state and their uses, to be found, changed and dragged.
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type Account, sayFailure } from '../../../server/src/account/account';
 import type { TestsUnderWay } from '../commands/testConnections';
@@ -103,22 +104,25 @@ export function showConnections(
 
 function describe(account: Account, filter: string): string {
   if (filter !== '') return `only “${filter}”`;
-  if (account.state === 'ready') return account.lockFile ? 'lock file' : account.name;
+  if (account.state === 'ready') return account.lockFile ? l10n.t('lock file') : account.name;
   return account.state === 'signed-out' ? '' : account.host;
 }
 
 // Where there is no list, the welcome content speaks.
 function complaint(account: Account): string | undefined {
   if (account.state !== 'ready' || account.connections.length === 0) return undefined;
-  if (account.stale) return `Out of date: ${sayFailure(account.stale)}. Nothing is called missing meanwhile.`;
-  return account.lockFile ? 'Nobody is signed in: these are the connections of the lock file.' : undefined;
+  if (account.stale)
+    return l10n.t('Out of date: {0}. Nothing is called missing meanwhile.', sayFailure(account.stale));
+  return account.lockFile
+    ? l10n.t('Nobody is signed in: these are the connections of the lock file.')
+    : undefined;
 }
 
 /** The tree follows each key; Escape brings back what was before. */
 function askForFilter(before: string, show: (words: string) => void): void {
   const input = vscode.window.createInputBox();
-  input.title = 'Filter connections';
-  input.prompt = 'Words of a name or a type, or: failed, tested, untested, unused';
+  input.title = l10n.t('Filter connections');
+  input.prompt = l10n.t('Words of a name or a type, or: failed, tested, untested, unused');
   input.value = before;
   let isAccepted = false;
   input.onDidChangeValue((value) => show(value.trim()));

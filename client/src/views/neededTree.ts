@@ -1,4 +1,5 @@
 // Turns what the workspace names into the tree of the view Needed here: what the account lacks, and what was not checked.
+import * as l10n from '@vscode/l10n';
 import type { NamedConnection, UsagePlace } from '../../../server/src/protocol';
 import { displayNameOf, itemOfPlace, keyOf } from './connectionTree';
 import type { Item, SayFile, Tree } from './item';
@@ -64,9 +65,9 @@ export function neededTree(
         case 'unchecked':
           return {
             id: `unchecked ${node.because}`,
-            label: 'Not checked',
+            label: l10n.t('Not checked'),
             description: `${node.because} · ${sayCount(node.all.length, 'connection')}`,
-            tooltip: `Not checked: ${node.because}.`,
+            tooltip: l10n.t('Not checked: {0}.', node.because),
             icon: 'question',
             is: 'unchecked',
             children: node.all.length <= mostOpen ? 'open' : 'closed',
@@ -87,14 +88,21 @@ function itemOfNamed(named: NamedConnection, owner: string): Item {
   const { type, name, places } = named;
   const state = stateOf(named, owner);
   const isLacking = named.status !== 'unknown';
-  const what = type === undefined ? 'any type' : type;
+  const what = type === undefined ? l10n.t('any type') : type;
   const where = sayCount(places.length, 'place');
-  const label = name ?? 'known only when it runs';
+  const label = name ?? l10n.t('known only when it runs');
   return {
     id: `named ${keyOf(named)}`,
     label,
     description: [what, ...(isLacking ? [sayBriefly(named)] : []), where].join(' · '),
-    tooltip: `${type === undefined ? 'A' : displayNameOf(type)} connection ${what} / ${label}: ${state}. Named in ${where}.`,
+    tooltip: l10n.t(
+      '{0} connection {1} / {2}: {3}. Named in {4}.',
+      type === undefined ? 'A' : displayNameOf(type),
+      what,
+      label,
+      state,
+      where,
+    ),
     ...(isLacking ? { icon: 'error', colour: 'list.errorForeground' } : { icon: 'question' }),
     is: isLacking ? 'missing' : 'unchecked-connection',
     children: 'closed',
@@ -103,18 +111,18 @@ function itemOfNamed(named: NamedConnection, owner: string): Item {
 }
 
 function sayBriefly({ status, types = [] }: NamedConnection): string {
-  return status === 'type-mismatch' ? `there as ${types.join(', ')}` : 'missing';
+  return status === 'type-mismatch' ? l10n.t('there as {0}', types.join(', ')) : 'missing';
 }
 
 function stateOf({ status, types = [], because }: NamedConnection, owner: string): string {
   switch (status) {
     case 'present':
-      return `in ${owner}`;
+      return l10n.t('in {0}', owner);
     case 'missing':
-      return `not in ${owner}`;
+      return l10n.t('not in {0}', owner);
     case 'type-mismatch':
-      return `in ${owner} as ${types.join(', ')}`;
+      return l10n.t('in {0} as {1}', owner, types.join(', '));
     case 'unknown':
-      return `not checked, ${because ?? 'for an unknown reason'}`;
+      return l10n.t('not checked, {0}', because ?? l10n.t('for an unknown reason'));
   }
 }

@@ -1,4 +1,5 @@
 // Keeps the view Needed here and its badge: what the workspace names and the account lacks.
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { KnownAccount } from '../lockFile';
 import { missingOf, type NeededNode, neededTree } from './neededTree';
@@ -33,7 +34,7 @@ export function showNeeded(account: KnownAccount, usages: Usages): NeededView {
     shownFor = key;
     const tree = neededTree(named, owner, (uri) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri)));
     const missing = missingOf(named).length;
-    const tooltip = owner ? `${sayCount(missing, 'connection')} not in ${owner}` : '';
+    const tooltip = owner ? l10n.t('{0} not in {1}', sayCount(missing, 'connection'), owner) : '';
     view.badge = missing > 0 ? { value: missing, tooltip } : undefined;
     setWord('needed.welcome', neededWelcome(answer, folders > 0, tree.roots.length));
     setWord('needed.missing', missing);

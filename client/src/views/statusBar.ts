@@ -1,4 +1,5 @@
 // Turns the Account into the one status bar item.
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type Account, sayFailure } from '../../../server/src/account/account';
 import type { KnownAccount } from '../lockFile';
@@ -7,7 +8,7 @@ import { plain } from '../plain';
 
 export function showStatusBar(account: KnownAccount, permissions: Permissions): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('relay.account', vscode.StatusBarAlignment.Left);
-  item.name = 'Relay account';
+  item.name = l10n.t('Relay account');
   const show = (known: Account) => {
     const { text, tooltip: said, command } = vscode.workspace.isTrusted ? statusOf(known) : restricted;
     const may =
@@ -37,8 +38,9 @@ interface Status {
 
 const restricted: Status = {
   text: '$(shield) Relay: restricted',
-  tooltip:
+  tooltip: l10n.t(
     'Restricted Mode: workflows are checked by themselves, the Relay account is not asked. Click to trust this workspace.',
+  ),
   command: 'workbench.trust.manage',
 };
 
@@ -48,14 +50,14 @@ function statusOf(account: Account): Status {
   switch (account.state) {
     case 'signed-out':
       return {
-        text: '$(plug) Relay: sign in',
-        tooltip: 'Not signed in: connections are not checked.',
+        text: l10n.t('$(plug) Relay: sign in'),
+        tooltip: l10n.t('Not signed in: connections are not checked.'),
         command: 'relay.signIn',
       };
     case 'loading':
       return {
         text: '$(sync~spin) Relay',
-        tooltip: `Asking ${account.host} for its connections.`,
+        tooltip: l10n.t('Asking {0} for its connections.', account.host),
         command: refresh,
       };
     case 'ready': {
@@ -63,19 +65,27 @@ function statusOf(account: Account): Status {
       const count = connections.length === 1 ? '1 connection' : `${connections.length} connections`;
       if (lockFile)
         return {
-          text: '$(lock) Relay: lock file',
-          tooltip: `Not signed in: connections are checked against ${name} (${count}). Click to sign in.`,
+          text: l10n.t('$(lock) Relay: lock file'),
+          tooltip: l10n.t(
+            'Not signed in: connections are checked against {0} ({1}). Click to sign in.',
+            name,
+            count,
+          ),
           command: 'relay.signIn',
         };
       if (!stale)
         return {
           text: `$(plug) ${plain(name)}`,
-          tooltip: `Relay account ${name} (${host}): ${count}. Click to refresh.`,
+          tooltip: l10n.t('Relay account {0} ({1}): {2}. Click to refresh.', name, host, count),
           command: refresh,
         };
-      const tooltip = `${sayFailure(stale)}. The last list (${count}) is kept, and nothing is called missing.`;
+      const tooltip = l10n.t(
+        '{0}. The last list ({1}) is kept, and nothing is called missing.',
+        sayFailure(stale),
+        count,
+      );
       return {
-        text: `$(warning) ${plain(name)}: out of date`,
+        text: l10n.t('$(warning) {0}: out of date', plain(name)),
         tooltip,
         command: stale.kind === 'token-refused' ? 'relay.signIn' : refresh,
       };
@@ -83,10 +93,10 @@ function statusOf(account: Account): Status {
     case 'forbidden':
     case 'unreachable': {
       const command = account.why.kind === 'token-refused' ? 'relay.signIn' : refresh;
-      const word = account.state === 'forbidden' ? 'refused' : 'not reached';
+      const word = account.state === 'forbidden' ? 'refused' : l10n.t('not reached');
       return {
         text: `$(warning) Relay: ${word}`,
-        tooltip: `${sayFailure(account.why)}. Connections are not checked.`,
+        tooltip: l10n.t('{0}. Connections are not checked.', sayFailure(account.why)),
         command,
       };
     }

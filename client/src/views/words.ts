@@ -1,5 +1,7 @@
 // Turns times and counts into the words that the views share.
 
+import * as l10n from '@vscode/l10n';
+
 const units = [
   { unit: 'year', seconds: 365 * 86_400 },
   { unit: 'month', seconds: 30 * 86_400 },
@@ -15,7 +17,7 @@ export function sayAgo(time: string | undefined, now: number): string | undefine
   if (Number.isNaN(then)) return undefined;
   const seconds = (now - then) / 1_000;
   const found = units.find((each) => seconds >= each.seconds);
-  return found ? relative.format(-Math.floor(seconds / found.seconds), found.unit) : 'just now';
+  return found ? relative.format(-Math.floor(seconds / found.seconds), found.unit) : l10n.t('just now');
 }
 
 /** `1 place`, `2 places`. */

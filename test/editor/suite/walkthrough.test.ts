@@ -88,7 +88,7 @@ describe('the walkthrough', () => {
     await person.picture('walkthrough-complete');
     await person.press('Enter');
     await until(
-      () => /again[^]*type: aws, name: my-aws-account ?\}/.test(document.getText()),
+      () => /again[\s\S]*type: aws, name: my-aws-account ?\}/.test(document.getText()),
       vscode.workspace.onDidChangeTextDocument,
       () => document.getText(),
     );

@@ -1,13 +1,14 @@
 // Shows what was created and the values Relay gives out this one time.
+import * as l10n from '@vscode/l10n';
 import type { Status } from '../messages';
 import { visibleOf } from '../words';
 import { byId, say, within } from './elements';
 import { showVerdict } from './verdict';
 
 const text = {
-  show: (label: string) => `Show ${label}`,
-  copy: (label: string) => `Copy ${label}`,
-  copied: (label: string) => `${label} was copied.`,
+  show: (label: string) => l10n.t('Show {0}', label),
+  copy: (label: string) => l10n.t('Copy {0}', label),
+  copied: (label: string) => l10n.t('{0} was copied.', label),
 };
 
 /** Shows the values in place of the form; `copy` puts the value of a field on the clipboard. */

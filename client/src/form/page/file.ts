@@ -1,12 +1,14 @@
 // Turns a file the user chose into the text of a value; it is read inside the page.
+import * as l10n from '@vscode/l10n';
 import { longestValue } from '../messages';
 import { visibleOf } from '../words';
 
 const text = {
-  read: (file: string, length: number) => `Read ${file}: ${length.toLocaleString('en')} characters.`,
-  tooLarge: (file: string) => `${file} was not read: it is larger than 1 MiB.`,
-  notText: (file: string) => `${file} was not read: it is not a text file (UTF-8).`,
-  unreadable: (file: string) => `${file} could not be read.`,
+  read: (file: string, length: number) =>
+    l10n.t('Read {0}: {1} characters.', file, length.toLocaleString('en')),
+  tooLarge: (file: string) => l10n.t('{0} was not read: it is larger than 1 MiB.', file),
+  notText: (file: string) => l10n.t('{0} was not read: it is not a text file (UTF-8).', file),
+  unreadable: (file: string) => l10n.t('{0} could not be read.', file),
 };
 
 /** The text of the file, up to 1 MiB of UTF-8 without its byte order mark, or none; with words on what happened. */

@@ -1,4 +1,7 @@
 // The script of a connection's form: its type decides which inputs there are, and it may have fields of any name.
+import './l10n';
+
+import * as l10n from '@vscode/l10n';
 import { type Filled, problemsOf, slotOfItem } from '../checks';
 import { kubeconfigSlot, longestValue } from '../messages';
 import { isKubeconfig, nameAdviceOf, shapeAdviceOf } from '../shapes';
@@ -11,9 +14,9 @@ import { clearProblems } from './problems';
 import { addRow, hasRows, removeRow, restoreRows, rowEntries } from './rows';
 
 const text = {
-  saving: 'Saving the connection…',
-  removed: 'Field removed.',
-  kubeconfig: 'A kubeconfig was read: choose a context.',
+  saving: l10n.t('Saving the connection…'),
+  removed: l10n.t('Field removed.'),
+  kubeconfig: l10n.t('A kubeconfig was read: choose a context.'),
 };
 
 const typePicker = byId<HTMLSelectElement>('type');

@@ -1,4 +1,5 @@
 // Offers the contexts of a kubeconfig, and fills in the values of the one that is chosen.
+import * as l10n from '@vscode/l10n';
 import type { KubeContext, ToPage } from '../messages';
 import { visibleOf } from '../words';
 import { byId, say } from './elements';
@@ -6,9 +7,9 @@ import { byId, say } from './elements';
 const text = {
   current: (name: string) => `${name} (current)`,
   filled: (fields: number) =>
-    fields === 1 ? 'One value was filled in.' : `${fields} values were filled in.`,
-  nothing: 'Nothing of this context could be filled in.',
-  notKubeconfig: (words: string) => `${words} It is not a kubeconfig.`,
+    fields === 1 ? l10n.t('One value was filled in.') : l10n.t('{0} values were filled in.', fields),
+  nothing: l10n.t('Nothing of this context could be filled in.'),
+  notKubeconfig: (words: string) => l10n.t('{0} It is not a kubeconfig.', words),
 };
 
 const picker = byId<HTMLSelectElement>('context');

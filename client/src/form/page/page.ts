@@ -1,4 +1,5 @@
 // What the pages of all forms share: they report what is typed, send it when asked, and show what came of it.
+import * as l10n from '@vscode/l10n';
 import { adviceOf } from '../checks';
 import type { FromPage, Problem, Status, ToPage } from '../messages';
 import { takeDrops } from './drop';
@@ -46,12 +47,13 @@ export interface Own {
 }
 
 const text = {
-  correct: (count: number) => (count === 1 ? 'Correct this first:' : `Correct these ${count} things first:`),
-  show: 'Show',
-  hide: 'Hide',
-  joined: 'Several lines were pasted and have been joined into one.',
-  waiting: 'Waiting for the browser…',
-  addressCopied: 'The address was copied.',
+  correct: (count: number) =>
+    count === 1 ? l10n.t('Correct this first:') : l10n.t('Correct these {0} things first:', count),
+  show: l10n.t('Show'),
+  hide: l10n.t('Hide'),
+  joined: l10n.t('Several lines were pasted and have been joined into one.'),
+  waiting: l10n.t('Waiting for the browser…'),
+  addressCopied: l10n.t('The address was copied.'),
 };
 
 const host = acquireVsCodeApi();

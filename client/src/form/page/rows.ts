@@ -1,4 +1,5 @@
 // The free fields: rows of a field name and its value, for types whose fields are not known.
+import * as l10n from '@vscode/l10n';
 import type { Entry } from '../checks';
 import { byId, within } from './elements';
 
@@ -7,8 +8,8 @@ const template = byId<HTMLTemplateElement>('rowTemplate');
 let next = 0;
 
 const text = {
-  row: (number: number) => `Field ${number}`,
-  remove: (number: number) => `Remove field ${number}`,
+  row: (number: number) => l10n.t('Field {0}', number),
+  remove: (number: number) => l10n.t('Remove field {0}', number),
 };
 
 const keyIn = (row: Element) => within<HTMLInputElement>(row, 'input:not(.file)');

@@ -1,4 +1,7 @@
 // The script of a secret's form, which has one value.
+import './l10n';
+
+import * as l10n from '@vscode/l10n';
 import { problemsOfSecret, slotOfSecretItem } from '../checks';
 import { byId } from './elements';
 import { run } from './page';
@@ -10,5 +13,5 @@ run({
   message: () => ({ kind: 'set', value: value.value }),
   slots: () => [value.id],
   slotOf: slotOfSecretItem,
-  saving: 'Saving the secret…',
+  saving: l10n.t('Saving the secret…'),
 });

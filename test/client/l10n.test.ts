@@ -1,0 +1,54 @@
+// The words that users see can be translated: all are in the bundle that translators start from, and a translation is shown.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { getL10nJson } from '@vscode/l10n-dev';
+import { expect, test, vi } from 'vitest';
+
+const root = resolve(__dirname, '../..');
+const sources = readdirSync(join(root, 'client/src'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => readFileSync(join(root, 'client/src', file), 'utf8'));
+const bundle: Record<string, string> = JSON.parse(readFileSync(join(root, 'l10n/bundle.l10n.json'), 'utf8'));
+
+test('l10n/bundle.l10n.json has every word of the sources: `npm run l10n` writes it', async () => {
+  const found = await getL10nJson(sources.map((contents) => ({ extension: '.ts' as const, contents })));
+  expect(Object.keys(bundle).sort()).toEqual(Object.keys(found).sort());
+});
+
+test('a translation is what the form shows', async () => {
+  const translated = Object.fromEntries(Object.keys(bundle).map((words) => [words, `«${words}»`]));
+  l10n.config({ contents: translated });
+  vi.resetModules();
+  try {
+    const { formHtml } = await import('../../client/src/form/html');
+    const { connectionTypesNow } = await import('../../server/src/catalogue/connectionTypes');
+    const frame = {
+      nonce: 'n',
+      panel: 'p',
+      cspSource: 'c',
+      scriptUri: 's',
+      styleUri: 'y',
+      language: 'xx',
+      words: JSON.stringify(translated),
+    };
+    const html = formHtml(frame, {
+      accountName: 'ACME',
+      types: connectionTypesNow(),
+      accountTypes: [],
+      type: 'aws',
+      name: 'prod',
+    });
+    expect(html).toContain('<html lang="xx">');
+    for (const words of [
+      '«Type»',
+      '«Create»',
+      '«Cancel»',
+      '«Values go to ACME and are not stored or readable here.»',
+    ])
+      expect(html).toContain(words);
+    expect(html).toMatch(/<body [^>]*data-words="\{&quot;/);
+  } finally {
+    l10n.config({ contents: {} });
+  }
+});
