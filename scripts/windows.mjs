@@ -45,6 +45,7 @@ export async function testWindows() {
     await keepTheChosen(page, first, second);
     await forgetWhatWasTyped(page, place);
     const other = await code.openWindow();
+    await openFile(other, 'flow.yaml');
     // The session of the first window, with nothing asked.
     await status(other, 'Local account');
     await followWhatIsCreated(page, other, place);
@@ -134,7 +135,6 @@ async function forgetWhatWasTyped(page, { scratch, folder, userFolder }) {
 
 /** What one window creates, the other sees when the person comes to it. */
 async function followWhatIsCreated(page, other, { pages }) {
-  await openFile(other, 'flow.yaml');
   await other.waitForSelector(squiggle);
   await enter(page, pages);
   await openFile(page, 'flow.yaml');

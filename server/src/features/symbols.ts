@@ -11,6 +11,7 @@ import type { Step, Trigger } from '../workflow/structure';
 import type { Workflow } from '../workflow/workflow';
 import { endOfPair } from '../workflow/yaml';
 import type { FileNames, NamedPlace } from './fileNames';
+import { shown } from './hover/markdown';
 
 /** More than a list that anybody reads; typing on narrows it. */
 const most = 500;
@@ -82,9 +83,9 @@ class Outline {
   }
 
   item({ item, name, type }: Step | Trigger, kind: SymbolKind, detail: string): DocumentSymbol {
-    const shown = name?.text || `unnamed ${type === 'unknown' ? 'item' : type}`;
+    const label = name?.text || `unnamed ${type === 'unknown' ? 'item' : type}`;
     return {
-      ...this.symbol(shown, kind, item.span, name?.span ?? item.span),
+      ...this.symbol(label, kind, item.span, name?.span ?? item.span),
       detail,
       children: this.#connectionsIn(item.span),
     };
@@ -94,7 +95,7 @@ class Outline {
   symbol(text: string, kind: SymbolKind, whole: Span, name: Span): DocumentSymbol {
     const selected = contains(whole, name) ? name : whole;
     return {
-      name: text.trim() === '' ? '?' : text,
+      name: text.trim() === '' ? '?' : shown(text),
       kind,
       range: this.workflow.rangeOf(whole),
       selectionRange: this.workflow.rangeOf(selected),
@@ -108,7 +109,10 @@ class Outline {
       if (!each || each.span.start > whole.end) break;
       const { named, span, around } = each;
       if (named.kind !== 'connection' || !contains(whole, around)) continue;
-      found.push({ ...this.symbol(named.name, SymbolKind.Interface, around, span), detail: named.type });
+      found.push({
+        ...this.symbol(named.name, SymbolKind.Interface, around, span),
+        detail: shown(named.type),
+      });
     }
     return found;
   }
