@@ -150,6 +150,8 @@ export async function enter(page, pages) {
 
 /** Shows the Relay views of a window, whatever it shows now. */
 export async function openViews(page) {
+  // Before its icon is there, the palette knows none of the extension's commands.
+  await page.waitForSelector('.activitybar [aria-label^="Relay"]');
   await fromPalette(page, 'Focus on Connections View');
   await page.waitForSelector('.pane-header:has-text("Connections")');
 }
