@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // The tests of the editor run inside one: scripts/testEditor.mjs.
-    exclude: ['test/editor/**'],
+    exclude: ['test/editor/**', '**/node_modules/**'],
     testTimeout: 30_000,
     setupFiles: ['test/support/seed.ts'],
     coverage: {

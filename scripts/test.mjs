@@ -1,11 +1,14 @@
 // npm test: installs what is needed and runs every test; none may be skipped, and the last line counts them.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { installEditorHost } from './editorHost.mjs';
 import { installPackages, root, runOrExit } from './install.mjs';
 
 installPackages();
 runOrExit('npm', ['run', '--silent', 'check']);
 runOrExit('node', ['scripts/build.mjs']);
+// Before the tests of the language, which read VS Code's own grammar of YAML.
+await installEditorHost();
 const results = join(root, 'test-output/unit-results.json');
 runOrExit('npx', ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`]);
 // What is shipped is made and tried; the whole suite then runs on the same bundles.
