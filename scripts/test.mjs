@@ -1,7 +1,7 @@
 // npm test: installs what is needed and runs every test; none may be skipped, and the last line counts them.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { installEditorHost } from './editorHost.mjs';
+import { installEditorHost } from './editorInstall.mjs';
 import { installPackages, root, runOrExit } from './install.mjs';
 
 installPackages();
