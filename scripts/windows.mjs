@@ -150,8 +150,18 @@ async function followWhatIsCreated(page, other, { pages }) {
   await formOf(page).locator('#create').click();
   await page.waitForSelector(squiggle, { state: 'hidden' });
   assert.equal(await other.locator(squiggle).count(), 1);
-  await enter(other, pages);
-  await other.waitForSelector(squiggle, { state: 'hidden' });
+  // The focus of a headless window is made up, and VS Code misses it now and then: the person goes away and comes again.
+  const isSeen = async () => {
+    await enter(other, pages);
+    return other.waitForSelector(squiggle, { state: 'hidden', timeout: 8_000 }).then(
+      () => true,
+      () => false,
+    );
+  };
+  for (let visits = 1; !(await isSeen()); visits += 1) {
+    assert.ok(visits < 4, 'the other window does not see what was created');
+    await enter(page, pages);
+  }
   await picture(other, 'windows-other-window');
 }
 
