@@ -168,12 +168,20 @@ export function formOf(page) {
 
 /** Runs a command from the palette, by its title. */
 export async function fromPalette(page, title) {
-  await page.keyboard.press('F1');
-  await page.waitForSelector('.quick-input-widget input');
-  await page.keyboard.type(title);
-  await page.waitForSelector(
-    `.quick-input-list .monaco-list-row.focused >> text=${title.replace(/^Relay: /, '')}`,
-  );
+  const short = title.replace(/^Relay: /, '');
+  const entry = `.quick-input-list .monaco-list-row.focused >> text=${short}`;
+  // Keys go astray while a window is still taking its place: a person looks, and types again.
+  for (let tries = 1; ; tries += 1) {
+    await page.keyboard.press('F1');
+    await page.waitForSelector('.quick-input-widget input');
+    await page.keyboard.type(title);
+    const isThere = await page.waitForSelector(entry, { timeout: 8_000 }).then(
+      () => true,
+      (problem) => (tries < 4 ? false : Promise.reject(problem)),
+    );
+    if (isThere) break;
+    await page.keyboard.press('Escape');
+  }
   await page.keyboard.press('Enter');
 }
 
