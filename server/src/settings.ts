@@ -1,6 +1,7 @@
 // Turns what an editor sends as the `relay` settings into values that can be relied on.
 import type { ConnectionType } from './catalogue/connectionTypes';
 import { readOwnTypes } from './catalogue/ownTypes';
+import { isObject } from './objects';
 import { type Code, codes, type Finding, type Severity } from './rules/finding';
 
 export interface Settings {
@@ -90,6 +91,6 @@ function readTexts(raw: unknown): readonly string[] | undefined {
   return Array.isArray(raw) && raw.every((each) => typeof each === 'string') ? raw : undefined;
 }
 
-function membersOf(raw: unknown): Record<string, unknown> {
-  return typeof raw === 'object' && raw !== null ? (raw as Record<string, unknown>) : {};
+function membersOf(raw: unknown): Readonly<Record<string, unknown>> {
+  return isObject(raw) ? raw : {};
 }

@@ -2,9 +2,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import picomatch from 'picomatch';
 import { glob } from 'tinyglobby';
 import { type FileNames, fileNamesOf, type WorkspaceFile } from './features/fileNames';
+import { includedBy, neverSearched } from './included';
 import { pathsFrom } from './links';
 import type { Settings } from './settings';
 import { type Workflow, workflowOf } from './workflow/workflow';
@@ -13,7 +13,6 @@ import { type Workflow, workflowOf } from './workflow/workflow';
 const largest = 1_000_000;
 /** Files that are read at the same time. */
 const atOnce = 16;
-const never = ['**/node_modules/**', '**/.git/**'];
 
 /** What is known of one file on disk. `names` is absent where it is no workflow. */
 interface KnownFile {
@@ -81,11 +80,10 @@ export class Workspace {
   // A file is open for many reasons: the settings say what belongs to the workspace. Where the question starts always does.
   #openOnes(asked: Workflow | undefined): Workflow[] {
     const { include, exclude } = this.settings();
-    const isLeftOut = picomatch([...exclude, ...never], { dot: true });
-    const isIncluded = picomatch([...include], { dot: true });
+    const isIncluded = includedBy({ include, exclude: [...exclude, ...neverSearched] });
     const belongs = ({ uri }: Workflow) => {
       const paths = pathsFrom(this.#folderUris, uri);
-      return paths.length === 0 || paths.some((path) => isIncluded(path) && !isLeftOut(path));
+      return paths.length === 0 || paths.some(isIncluded);
     };
     return [...this.open()].filter((each) => each.isWorkflow && (each === asked || belongs(each)));
   }
@@ -126,7 +124,7 @@ export class Workspace {
           dot: true,
           onlyFiles: true,
           followSymbolicLinks: false,
-          ignore: [...exclude, ...never],
+          ignore: [...exclude, ...neverSearched],
         }).catch(() => []),
       ),
     );

@@ -3,16 +3,11 @@ import * as l10n from '@vscode/l10n';
 import { type Connection, type Failure, sayFailure } from '../../../server/src/account/account';
 import type { Tested } from '../../../server/src/account/calls/connections';
 import type { WriteAnswer } from '../../../server/src/account/request';
+import type { Verdict } from '../form/messages';
 import { sayCount } from '../views/words';
 
-/** How the test of one connection went; `untold` where the account did not say. */
-export interface TestVerdict {
-  readonly is: 'passed' | 'failed' | 'untold';
-  /** In words for a person. */
-  readonly words: string;
-}
-
-export function verdictOf(answer: WriteAnswer<Tested>): TestVerdict {
+/** How the test of one connection went. */
+export function verdictOf(answer: WriteAnswer<Tested>): Verdict {
   if (!answer.ok)
     return { is: 'untold', words: l10n.t('It was not tested: {0}.', sayFailure(answer.failure)) };
   const { failed, message } = answer.value;

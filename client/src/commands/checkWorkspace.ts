@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { LanguageServer } from '../languageServer';
 import type { KnownAccount } from '../lockFile';
+import { sayCount } from '../views/words';
 import { busy } from './busy';
 
 type Checked = Awaited<ReturnType<LanguageServer['checkWorkspace']>>;
@@ -95,8 +96,4 @@ export class WorkspaceProblems implements vscode.Disposable {
 function documentsOf({ input }: vscode.Tab): string[] {
   if (input instanceof vscode.TabInputText) return [input.uri.toString()];
   return input instanceof vscode.TabInputTextDiff ? [input.modified.toString()] : [];
-}
-
-function sayCount(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

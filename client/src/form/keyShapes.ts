@@ -1,6 +1,7 @@
 // Turns the text of a key, a certificate or a key file into a word of advice where something of it is missing or other.
 
 import * as l10n from '@vscode/l10n';
+import { isObject } from '../../../server/src/objects';
 
 const text = {
   publicForPrivate: l10n.t('This is a public key. The private one is needed: usually the file without .pub.'),
@@ -48,8 +49,8 @@ export function keyAdviceOf(wanted: 'private key' | 'certificate', core: string)
 export function serviceAccountAdviceOf(core: string): string | undefined {
   const content = readJSON(core);
   if (content === undefined) return text.notJSON;
-  if (typeof content !== 'object' || content === null || Array.isArray(content)) return text.notObject;
-  const { type, client_email, private_key } = content as Readonly<Record<string, unknown>>;
+  if (!isObject(content)) return text.notObject;
+  const { type, client_email, private_key } = content;
   if (type === 'authorized_user') return text.user;
   const members = { type, client_email, private_key };
   const missing = Object.entries(members).filter(([, value]) => typeof value !== 'string' || value === '');
@@ -58,7 +59,8 @@ export function serviceAccountAdviceOf(core: string): string | undefined {
   return keyAdviceOf('private key', String(private_key).trim()) === undefined ? undefined : text.badKey;
 }
 
-function readJSON(text: string): unknown {
+/** Undefined for what is no JSON. */
+export function readJSON(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,5 +1,6 @@
 // Turns a kubeconfig into the contexts it has, with the values of a Kubernetes connection and what each lacks.
 import * as l10n from '@vscode/l10n';
+import { isObject } from '../../../server/src/objects';
 import { readPlainYaml } from '../../../server/src/workflow/yamlText';
 import type { KubeContext } from './messages';
 
@@ -39,7 +40,7 @@ export interface Kubeconfig {
 /** Reads `kubectl config view --raw` and its like (YAML or JSON). Never throws, and quotes no value in words. */
 export function readKubeconfig(file: string): Kubeconfig {
   const config = readPlainYaml(file);
-  if (!isRecord(config)) return { contexts: [], problem: text.broken };
+  if (!isObject(config)) return { contexts: [], problem: text.broken };
   const clusters = named(config.clusters, 'cluster');
   const users = named(config.users, 'user');
   const contexts = [...named(config.contexts, 'context')].map(([name, context]): KubeContext => {
@@ -94,15 +95,13 @@ function tokenOf(user: Members | undefined): Part {
 function named(list: unknown, kind: string): ReadonlyMap<string, Members> {
   const found = new Map<string, Members>();
   for (const entry of Array.isArray(list) ? list : []) {
-    if (!isRecord(entry)) continue;
+    if (!isObject(entry)) continue;
     const name = textOf(entry.name);
     const members = entry[kind];
-    if (!found.has(name)) found.set(name, isRecord(members) ? members : {});
+    if (!found.has(name)) found.set(name, isObject(members) ? members : {});
   }
   return found;
 }
 
-const isRecord = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const textOf = (value: unknown): string =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';

@@ -1,5 +1,7 @@
 // The messages between a form's page and the extension, and the reading of what the page sends.
 
+import { isObject } from '../../../server/src/objects';
+
 /** One thing that stands in the way of saving, at an input (`slot` is its id) or, with `slot: ''`, at none of them. */
 export interface Problem {
   readonly slot: string;
@@ -102,7 +104,7 @@ const slotPattern = /^[a-zA-Z][a-zA-Z0-9-]{0,31}$/;
  * another shape, a value over its bound, a wrong panel id. Members that no message has are left behind. Never throws.
  */
 export function readFromPage(raw: unknown, panel: string): FromPage | undefined {
-  if (!isRecord(raw) || raw.panel !== panel) return undefined;
+  if (!isObject(raw) || raw.panel !== panel) return undefined;
   switch (raw.kind) {
     case 'ready':
     case 'cancel':
@@ -148,7 +150,6 @@ function readCreate(raw: Record<string, unknown>): FromPage | undefined {
   return { kind: 'create', type, name, fields: pairs, ...(test === true && { test }) };
 }
 
-const isRecord = (raw: unknown): raw is Record<string, unknown> => typeof raw === 'object' && raw !== null;
 const isText = (raw: unknown, longest: number): raw is string =>
   typeof raw === 'string' && raw.length <= longest;
 const isName = (raw: unknown): raw is string => isText(raw, longestName) && raw !== '';

@@ -1,7 +1,8 @@
 // Turns a value and the field it stands in into a word of advice where it does not look like what belongs there.
 import * as l10n from '@vscode/l10n';
 import { type ConnectionField, connectionTypeOf } from '../../../server/src/catalogue/connectionTypes';
-import { keyAdviceOf, serviceAccountAdviceOf } from './keyShapes';
+import { isObject } from '../../../server/src/objects';
+import { keyAdviceOf, readJSON, serviceAccountAdviceOf } from './keyShapes';
 
 /** Where a value stands; `type` as it is chosen now, `field` its key. */
 export interface Place {
@@ -85,9 +86,9 @@ export function kindOf(value: string): Kind | undefined {
   const found = patterns.find(([, pattern]) => pattern.test(core))?.[0];
   if (!found && isKubeconfig(core)) return 'kubeconfig';
   if (found || !core.startsWith('{')) return found;
-  const content = jsonOf(core);
-  if (content === undefined) return undefined;
-  return 'type' in content && content.type === 'service_account' ? 'service account key' : 'JSON';
+  const content = readJSON(core);
+  if (!isObject(content)) return undefined;
+  return content.type === 'service_account' ? 'service account key' : 'JSON';
 }
 
 /** Whether a text is a kubeconfig, in YAML or JSON, as far as its looks tell. */
@@ -223,13 +224,4 @@ export function nameAdviceOf(type: string, name: string): string | undefined {
   if (connectionTypeOf(core)) return text.nameIsType;
   const [first = '', second] = core.split(/[/.]/);
   return second && (first === type || connectionTypeOf(first)) ? text.nameHasType : undefined;
-}
-
-function jsonOf(core: string): object | undefined {
-  try {
-    const content: unknown = JSON.parse(core);
-    return typeof content === 'object' && content !== null ? content : undefined;
-  } catch {
-    return undefined;
-  }
 }

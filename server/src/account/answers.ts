@@ -1,4 +1,5 @@
 // Turns the bytes of an answer into an object whose members are read one by one, or says why it is no answer.
+import { isObject } from '../objects';
 import { isLoopback } from './address';
 
 /** What was read, or our own short phrase for why it is not what was asked for. */
@@ -72,10 +73,6 @@ export function listOf(value: unknown): readonly unknown[] {
 
 export function membersOf<T>(value: unknown): Unchecked<T> | undefined {
   return isObject(value) ? (value as Unchecked<T>) : undefined;
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function isAbsent(value: unknown): boolean {

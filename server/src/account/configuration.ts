@@ -2,9 +2,9 @@
 import { readFile as readFileOf } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { isObject } from '../objects';
 import { readPlainYaml } from '../workflow/yamlText';
 import { readAddress } from './address';
-import { isObject } from './answers';
 import { Secret } from './secret';
 
 /** Where to sign in and with what; or why the configuration cannot be used; or, as `undefined`, that there is none. */

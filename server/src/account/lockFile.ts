@@ -1,6 +1,7 @@
 // Turns a list of connections into the text of a lock file and back: types and names only, one a line, to be reviewed.
+
+import { isObject } from '../objects';
 import type { Account, Connection } from './account';
-import { isObject } from './answers';
 
 /** Where the lock file is, from the folder that it speaks for. */
 export const lockFilePath = '.relay/connections.lock.json';

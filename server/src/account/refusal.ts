@@ -1,5 +1,7 @@
 // Turns the account's errors into short texts for the person who asked, without what was sent.
-import { isObject, membersOf, readBody, textOf, type Unchecked } from './answers';
+
+import { isObject } from '../objects';
+import { membersOf, readBody, textOf, type Unchecked } from './answers';
 import type { Problem, ProblemAnswer } from './contract/types';
 import type { Secret } from './secret';
 

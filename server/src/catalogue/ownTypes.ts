@@ -1,4 +1,6 @@
 // Turns the setting `relay.connectionTypes` into connection types with their fields.
+
+import { isObject } from '../objects';
 import type { ConnectionField, ConnectionType } from './connectionTypes';
 
 /**
@@ -16,7 +18,7 @@ export function readOwnTypes(raw: unknown): readonly ConnectionType[] {
   });
 }
 
-function readField(name: string, raw: Record<string, unknown>): ConnectionField {
+function readField(name: string, raw: Readonly<Record<string, unknown>>): ConnectionField {
   const help = textOf(raw.help);
   return {
     name,
@@ -30,15 +32,11 @@ function readField(name: string, raw: Record<string, unknown>): ConnectionField 
 
 /** The members of an object that are objects themselves, and have a name. */
 function membersOf(raw: unknown): (readonly [string, unknown])[] {
-  return Object.entries(recordOf(raw)).filter(
-    ([name, value]) => name.trim() !== '' && typeof value === 'object' && value !== null,
-  );
+  return Object.entries(recordOf(raw)).filter(([name, value]) => name.trim() !== '' && isObject(value));
 }
 
-function recordOf(raw: unknown): Record<string, unknown> {
-  return typeof raw === 'object' && raw !== null && !Array.isArray(raw)
-    ? (raw as Record<string, unknown>)
-    : {};
+function recordOf(raw: unknown): Readonly<Record<string, unknown>> {
+  return isObject(raw) ? raw : {};
 }
 
 function textOf(raw: unknown): string | undefined {

@@ -1,9 +1,11 @@
 // Turns the settings that an editor keeps for a folder into those of the command line.
 import { isAbsolute, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import picomatch from 'picomatch';
+import stripComments from 'strip-json-comments';
 import { setOwnTypes } from '../catalogue/connectionTypes';
+import { includedBy } from '../included';
 import { type LinkOf, linking } from '../links';
+import { isObject } from '../objects';
 import { readOwnSteps } from '../ownSteps';
 import { defaultSettings, readSettings, type Settings } from '../settings';
 import { readNearest } from './nearest';
@@ -48,23 +50,20 @@ export async function readConfig(terminal: Terminal, isWanted: boolean): Promise
 }
 
 /** A path counts from the folder of the settings; one that is elsewhere from the folder it was found in. */
-function including({ include, exclude }: Settings, root: string): Config['includes'] {
-  const [included, excluded] = [include, exclude].map((globs) => {
-    const fits = globs.map((glob) => picomatch(glob, { dot: true }));
-    return (path: string) => fits.some((each) => each(path));
-  });
+function including(settings: Settings, root: string): Config['includes'] {
+  const isIncluded = includedBy(settings);
   return (path, folder) => {
     const fromRoot = relative(root, path);
     const isBelow = !fromRoot.startsWith('..') && !isAbsolute(fromRoot);
     const shown = (isBelow ? fromRoot : relative(folder, path)).split(sep).join('/');
-    return included?.(shown) === true && excluded?.(shown) === false;
+    return isIncluded(shown);
   };
 }
 
 function settingsIn(text: string): Settings | undefined {
   const all = readJsonWithComments(text);
-  if (typeof all !== 'object' || all === null) return undefined;
-  const setting = (name: string) => (all as Record<string, unknown>)[`relay.${name}`];
+  if (!isObject(all)) return undefined;
+  const setting = (name: string) => all[`relay.${name}`];
   const [include, exclude, names] = ['include', 'exclude', 'names'].map((each) =>
     setting(`workflows.${each}`),
   );
@@ -78,12 +77,8 @@ function settingsIn(text: string): Settings | undefined {
 
 /** What VS Code reads its settings as: JSON that may have comments and commas at the end of lists. */
 function readJsonWithComments(text: string): unknown {
-  const plain = text
-    .replace(/^\ufeff/, '')
-    .replace(/("(?:[^"\\]|\\.)*")|\/\/.*|\/\*[\s\S]*?\*\//g, '$1')
-    .replace(/("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])/g, '$1');
   try {
-    return JSON.parse(plain);
+    return JSON.parse(stripComments(text.replace(/^\ufeff/, ''), { trailingCommas: true }));
   } catch {
     return undefined;
   }

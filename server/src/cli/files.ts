@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { glob, isDynamicPattern } from 'tinyglobby';
+import { neverSearched } from '../included';
 import { type Workflow, workflowOf } from '../workflow/workflow';
 import type { Config } from './config';
 import type { Terminal } from './terminal';
@@ -57,14 +58,12 @@ export async function readWorkflows(
   return files;
 }
 
-const never = ['**/node_modules/**', '**/.git/**'];
-
 async function searchFolder(folder: string, config: Config): Promise<string[]> {
   const paths = await glob('**', {
     cwd: folder,
     absolute: true,
     dot: true,
-    ignore: never,
+    ignore: neverSearched,
     onlyFiles: true,
     followSymbolicLinks: false,
   });
@@ -73,7 +72,7 @@ async function searchFolder(folder: string, config: Config): Promise<string[]> {
 
 async function searchGlob(pattern: string, folder: string): Promise<string[]> {
   if (!isDynamicPattern(pattern)) throw new UsageProblem(`No such file or folder: ${pattern}`);
-  const paths = await glob(pattern, { cwd: folder, absolute: true, ignore: never, onlyFiles: true });
+  const paths = await glob(pattern, { cwd: folder, absolute: true, ignore: neverSearched, onlyFiles: true });
   if (paths.length === 0) throw new UsageProblem(`No file matches ${pattern}`);
   return paths.map((path) => resolve(path));
 }

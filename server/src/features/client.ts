@@ -2,6 +2,7 @@
 import { type InitializeParams, InsertTextMode, MarkupKind } from 'vscode-languageserver';
 import type { Account } from '../account/account';
 import type { LinkOf } from '../links';
+import { isObject } from '../objects';
 import type { RelayOptions } from '../protocol';
 import type { Settings } from '../settings';
 
@@ -79,5 +80,5 @@ export interface Situation {
 
 export function readOptions(options: unknown): RelayOptions {
   const relay = (options as { relay?: unknown } | null | undefined)?.relay;
-  return typeof relay === 'object' && relay !== null ? (relay as RelayOptions) : {};
+  return isObject(relay) ? relay : {};
 }

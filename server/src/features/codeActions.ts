@@ -20,7 +20,6 @@ import { suppress } from '../rules/suppressions';
 import type { Edit, Span } from '../workflow/span';
 import type { Workflow } from '../workflow/workflow';
 import type { Target } from '../workflow/write';
-
 import type { Client, Situation } from './client';
 import { diagnosticOf, shownFindingsOf } from './diagnostics';
 import { isSure } from './proof';

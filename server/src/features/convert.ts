@@ -8,7 +8,6 @@ import { partsOfReference } from '../workflow/reference';
 import { type Edit, type Span, touches } from '../workflow/span';
 import type { Workflow } from '../workflow/workflow';
 import { type Target, writeTag, writeTemplate, writeTemplateScalar } from '../workflow/write';
-
 import { keyOf, type MapNode, type ScalarNode, type SequenceNode } from '../workflow/yaml';
 import type { Client } from './client';
 import { workspaceEditOf } from './codeActions';

@@ -1,8 +1,8 @@
 // Makes the local account fail as told, for tests only.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { isObject } from '../account/answers';
 import { MEDIA_TYPE } from '../account/contract/schema';
+import { isObject } from '../objects';
 import { ContractError } from './refusals';
 
 /**

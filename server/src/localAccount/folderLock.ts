@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { isObject } from '../account/answers';
+import { isObject } from '../objects';
 import { AlreadyRunning, CannotStart } from './cannotStart';
 import { createFile, hasCode, makePrivateFolder, readIfThere, replaceFile } from './files';
 

@@ -1,6 +1,7 @@
 // Turns a seed file, JSON or YAML, into what a local account begins with, and adds that to its store.
-import { isObject } from '../account/answers';
+
 import { Secret } from '../account/secret';
+import { isObject } from '../objects';
 import { readPlainYaml } from '../workflow/yamlText';
 import { CannotStart } from './cannotStart';
 import { connectionOf, keyOf } from './connectionAnswers';

@@ -3,7 +3,6 @@ import { nodesAt } from '../workflow/nodes';
 import { lineBreakOf } from '../workflow/pairs';
 import { type Edit, startOfLine } from '../workflow/span';
 import type { Workflow } from '../workflow/workflow';
-
 import type { Node } from '../workflow/yaml';
 import type { Finding } from './finding';
 

@@ -20,24 +20,19 @@ const mostMerged = 100;
 /** The fields of a map by key. Its own keys come before merged ones, and earlier merged maps before later ones. */
 export function fieldsOf(map: MapNode): Fields {
   const fields = new Map<string, Field>();
-  if (!map.pairs.some(isMerge)) {
-    for (const pair of map.pairs) {
-      const key = keyOf(pair);
-      if (key !== undefined && !fields.has(key)) fields.set(key, { key, pair, holder: map });
-    }
-    return fields;
-  }
+  addOwn(fields, map);
+  // Most maps merge nothing.
+  return map.pairs.some(isMerge) ? withMerged(fields, map) : fields;
+}
+
+function withMerged(fields: Map<string, Field>, map: MapNode): Fields {
   const merged = new Set<MapNode>();
   const waiting: { readonly holder: MapNode; readonly at?: Span }[] = [{ holder: map }];
   for (let next = waiting.pop(); next && merged.size < mostMerged; next = waiting.pop()) {
     const { holder, at } = next;
     if (merged.has(holder)) continue; // an anchor may contain itself
     merged.add(holder);
-    for (const pair of holder.pairs) {
-      const key = keyOf(pair);
-      if (key === undefined || isMerge(pair) || fields.has(key)) continue;
-      fields.set(key, { key, pair, holder, ...(at ? { merged: at } : {}) });
-    }
+    if (at) addOwn(fields, holder, at);
     for (const pair of holder.pairs.filter(isMerge).reverse()) {
       const sources = sourcesOf(pair.value).reverse();
       waiting.push(
@@ -46,6 +41,14 @@ export function fieldsOf(map: MapNode): Fields {
     }
   }
   return fields;
+}
+
+function addOwn(fields: Map<string, Field>, holder: MapNode, at?: Span): void {
+  for (const pair of holder.pairs) {
+    const key = keyOf(pair);
+    if (key === undefined || isMerge(pair) || fields.has(key)) continue;
+    fields.set(key, { key, pair, holder, ...(at ? { merged: at } : {}) });
+  }
 }
 
 /** Whether a pair brings in the pairs of other maps: its key is `<<`, without quotes. */

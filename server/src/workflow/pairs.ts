@@ -1,7 +1,6 @@
 // Turns keys that are to be added to a map, or dropped from it, into the one edit that does so and touches nothing else.
 import { startOf } from './nodes';
 import { type Edit, type Span, startOfLine } from './span';
-
 import { endOfPair, type MapNode, type Pair, writeYamlScalar } from './yaml';
 
 /** What is to stand under a key: a text, or keys of its own. */

@@ -5,7 +5,6 @@ import { keyOfNamed, type Named, type Occurrence } from './occurrences';
 import type { Edit, Span } from './span';
 import { type Workflow, workflowOf } from './workflow';
 import { writeIndex } from './write';
-
 import { isPlainString, keyOf, type Node, type ScalarNode, writeYamlScalar } from './yaml';
 
 export type Renaming =

@@ -15,7 +15,6 @@ import {
 } from './layout';
 import type { Edit, Span } from './span';
 import { quoting, repairOfUnfinished } from './unfinished';
-
 import { problemOf, type YamlError, type YamlProblem } from './yamlProblems';
 
 export interface Repair {

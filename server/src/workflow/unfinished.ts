@@ -3,7 +3,6 @@
 import { firstDeeperAbove, lineAt } from './layout';
 import type { Repair } from './repair';
 import type { Edit, Span } from './span';
-
 import type { YamlProblem } from './yamlProblems';
 
 /** Finds, in one pass, the first unfinished line, and what finishes it. */

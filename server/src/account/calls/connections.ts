@@ -1,9 +1,10 @@
 // The calls about connections: what is sent, and how the answers are read member by member.
+
+import { isObject } from '../../objects';
 import type { Connection } from '../account';
 import {
   holdsOnlyAccess,
   isAbsent,
-  isObject,
   listOf,
   membersOf,
   type Read,

@@ -1,7 +1,6 @@
 // Collects what is said of a workflow's shape: each thing once, however many aliases and merge keys show it.
 import type { Edit, Span } from '../../workflow/span';
 import type { Workflow } from '../../workflow/workflow';
-
 import { isEmpty, keyOf, type MapNode, type Node, type Pair, targetOf } from '../../workflow/yaml';
 import { isBroken, isDoubtful } from '../broken';
 import type { Finding, Fix, Severity } from '../finding';
