@@ -1,7 +1,8 @@
 // Turns requests of a test inside VS Code into what a person at its window does: presses keys, clicks, reads, looks.
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axe from 'axe-core';
 import { stateOfWindow } from './windowState.mjs';
@@ -16,6 +17,8 @@ const longestRequest = 4_000_000;
 export async function servePerson({ openPage, report, pictures }) {
   const path = `/${randomBytes(16).toString('hex')}`;
   await mkdir(pictures, { recursive: true });
+  // What is dropped is read later.
+  const folder = await mkdtemp(join(tmpdir(), 'relay-dropped-'));
   let failures = 0;
 
   async function answerTo(request) {
@@ -25,7 +28,7 @@ export async function servePerson({ openPage, report, pictures }) {
     const act = Object.hasOwn(acts, request.act) ? acts[request.act] : undefined;
     if (act === undefined) throw new Error(`A person cannot ${request.act}.`);
     try {
-      return await act({ timeout: patience, ...request, page, pictures });
+      return await act({ timeout: patience, ...request, page, pictures, folder });
     } catch (error) {
       failures += 1;
       const picture = join(pictures, `failed-${failures}.png`);
@@ -48,9 +51,10 @@ export async function servePerson({ openPage, report, pictures }) {
     response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
   });
   await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const stop = () => {
+  const stop = async () => {
     server.closeAllConnections();
-    return new Promise((resolve) => server.close(resolve));
+    await new Promise((resolve) => server.close(resolve));
+    await rm(folder, { recursive: true, force: true });
   };
   return { url: `http://127.0.0.1:${server.address().port}${path}`, stop };
 }
@@ -90,12 +94,38 @@ const acts = {
     ]);
     await chooser.setFiles({ name: file.name, mimeType: 'text/plain', buffer: Buffer.from(file.text) });
   },
+  /** Drags a file from outside of the window across some elements, and drops it on the last one or holds it there. */
+  async dropFile({ page, folder, file, across, on, shift, isHeld, inWebview, timeout }) {
+    const path = join(folder, file.name);
+    await writeFile(path, file.text);
+    const data = { items: [], files: [path], dragOperationsMask: 1 };
+    const browser = await page.context().newCDPSession(page);
+    const drag = (type, { x, y }) =>
+      browser.send('Input.dispatchDragEvent', { type, x, y, data, modifiers: shift ? 8 : 0 });
+    try {
+      const places = [...across.map((selector) => ({ page, selector })), { page, selector: on, inWebview }];
+      for (const [index, place] of places.entries()) {
+        await oneOf(place).scrollIntoViewIfNeeded({ timeout });
+        const { x, y, width, height } = await oneOf(place).boundingBox({ timeout });
+        const middle = { x: x + width / 2, y: y + height / 2 };
+        if (index === 0) await drag('dragEnter', middle);
+        // A hand does not hold still.
+        for (const off of [0, 1, 2]) await drag('dragOver', { x: middle.x + off, y: middle.y });
+        if (index === places.length - 1 && !isHeld) await drag('drop', middle);
+      }
+    } finally {
+      await browser.detach();
+    }
+  },
   async focused({ page, inWebview, timeout }) {
-    const focused = placeOf(page, inWebview).locator('body :focus').first();
+    const place = placeOf(page, inWebview);
+    const focused = place.locator('body :focus').first();
     // Of `- textbox "Name": typed`, what stands in it is nobody's business.
     const [line] = (await focused.ariaSnapshot({ timeout })).split('\n');
     const [, role, name] = /^- ([\w]+)(?: ("(?:[^"\\]|\\.)*"))?/.exec(line) ?? [];
-    if (role === undefined) return 'nothing';
+    // An element keeps the focus of its frame while keys go to another frame.
+    const hasKeys = await place.locator('html').evaluate(() => document.hasFocus());
+    if (role === undefined || !hasKeys) return 'nothing';
     const problem = await focused.evaluate(whyInvalid);
     return [name === undefined ? role : `${role} ${name}`, ...(problem === '' ? [] : [problem])].join(': ');
   },

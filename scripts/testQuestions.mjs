@@ -4,7 +4,17 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ask, formOf, fromOutside, openViews, picture, row, startAccount, startVscode } from './outside.mjs';
+import {
+  ask,
+  formOf,
+  fromOutside,
+  openViews,
+  picture,
+  row,
+  startAccount,
+  startVscode,
+  status,
+} from './outside.mjs';
 import { testRestricted } from './restricted.mjs';
 import { testWindows } from './windows.mjs';
 
@@ -59,17 +69,29 @@ async function rename(page, { folder }) {
 }
 
 async function overwrite(page) {
+  await enterValues(page);
+  await formOf(page).locator('#create').click();
+  await answer(page, 'Overwrite', ['"billing-eu"', 'in 2 places', 'Other workspaces cannot be seen.']);
+  await status(page, 'Overwrote the values of aws / billing-eu.');
+  await page.waitForSelector('iframe.webview.ready', { state: 'detached' });
+  await enterValues(page);
+  await formOf(page).locator('#test >> text=Overwrite and test').click();
+  await answer(page, 'Cancel', [], 'overwrite-and-test');
+  await formOf(page).locator('#problems >> text=Nothing was overwritten.').waitFor();
+  await formOf(page).locator('#test').click();
+  await answer(page, 'Overwrite', ['"billing-eu"'], 'overwrite-and-test');
+  await status(page, 'aws / billing-eu passed the test.');
+  await page.waitForSelector('iframe.webview.ready', { state: 'detached' });
+}
+
+async function enterValues(page) {
   await insist(page, 'iframe.webview.ready', async () => {
     await row(page, 'billing-eu').hover();
     await row(page, 'billing-eu').locator('.action-label[aria-label^="Overwrite"]').click();
   });
-  const form = formOf(page);
-  const input = (field) => form.locator(`[data-field="${field}"] input`).filter({ visible: true });
+  const input = (field) => formOf(page).locator(`[data-field="${field}"] input`).filter({ visible: true });
   await input('accessKeyID').fill('AKIAEXAMPLE');
   await input('secretAccessKey').fill('not-a-real-secret');
-  await form.locator('#create').click();
-  await answer(page, 'Overwrite', ['"billing-eu"', 'in 2 places', 'Other workspaces cannot be seen.']);
-  await page.waitForSelector('.statusbar-item >> text=Overwrote the values of aws / billing-eu.');
 }
 
 async function deleteOne(page) {

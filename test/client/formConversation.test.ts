@@ -153,14 +153,19 @@ describe('creating', () => {
   it('shows values given once until they are closed, and copies the one asked for', async () => {
     const { form, say, reload, posted, copied, attempts, counts } = open();
     say(send('v'));
-    attemptOf(attempts).answer({ ...created, displayOnce: { token: new Secret('t0ken') } });
+    const displayOnce = { secretAccessKey: new Secret('t0ken'), own: new Secret('0wn') };
+    attemptOf(attempts).answer({ ...created, displayOnce });
     expect(await form.saved).toEqual({ type: 'aws', name: 'prod' });
-    const status = { is: 'created', title: 'aws / prod was created', once: [['token', 't0ken']] };
+    const once = [
+      { field: 'secretAccessKey', label: 'Secret access key', value: 't0ken' },
+      { field: 'own', label: 'own', value: '0wn' },
+    ];
+    const status = { is: 'created', title: 'aws / prod was created', once };
     expect(posted.at(-1)).toEqual({ kind: 'status', status });
     expect(reload()).toEqual({ kind: 'restore', slots: [], status });
     say({ kind: 'copy', field: 'other' });
     say({ kind: 'copy', field: 'constructor' });
-    say({ kind: 'copy', field: 'token' });
+    say({ kind: 'copy', field: 'secretAccessKey' });
     expect(copied).toEqual(['t0ken']);
     expect(counts.closed).toBe(0);
     say({ kind: 'cancel' });

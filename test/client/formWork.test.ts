@@ -201,11 +201,17 @@ describe('creating and testing', () => {
     say(create('x'));
     await answer(saves, { ok: true, saved, displayOnce: { token: new Secret('t0ken') } });
     expect(last()).toMatchObject({
-      status: { is: 'created', once: [['token', 't0ken']], testing: 'slack / ops was created. Testing…' },
+      status: {
+        is: 'created',
+        once: [{ field: 'token', value: 't0ken' }],
+        testing: 'slack / ops was created. Testing…',
+      },
     });
     expect(await outcome()).toEqual(saved);
     await answer(tests, failed);
-    expect(last()).toMatchObject({ status: { is: 'created', once: [['token', 't0ken']], verdict: failed } });
+    expect(last()).toMatchObject({
+      status: { is: 'created', once: [{ field: 'token', value: 't0ken' }], verdict: failed },
+    });
     say({ kind: 'cancel' });
     expect(counts.closed).toBe(1);
   });

@@ -48,6 +48,10 @@ test('a translation is what the form shows', async () => {
     ])
       expect(html).toContain(words);
     expect(html).toMatch(/<body [^>]*data-words="\{&quot;/);
+    // What is no language tag does no harm.
+    const { sayAgo, sayCount } = await import('../../client/src/views/words');
+    expect([sayCount(1, 'use'), sayCount(2, 'use')]).toEqual(['«1 use»', '«2 uses»']);
+    expect(sayAgo('2026-11-20T12:00:00Z', Date.parse('2026-11-22T12:00:00Z'))).toBe('2 days ago');
   } finally {
     l10n.config({ contents: {} });
   }

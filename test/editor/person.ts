@@ -29,6 +29,16 @@ interface Place {
   focused(): Promise<string>;
   /** Presses keys that open the dialog for a file, and gives it one. */
   pickFile(keys: string, file: { readonly name: string; readonly text: string }): Promise<void>;
+  /** Drags a file from outside of the window, across elements of the window, onto an element; holds it there or drops it. */
+  dropFile(
+    file: { readonly name: string; readonly text: string },
+    way: {
+      readonly on: string;
+      readonly across?: readonly string[];
+      readonly shift?: true;
+      readonly isHeld?: true;
+    },
+  ): Promise<void>;
   /** What axe-core finds wrong with the page, a line for each element. */
   violations(): Promise<readonly string[]>;
   /** Runs a function, given as text, inside the page, as no person could; gives its JSON value. */
@@ -72,6 +82,8 @@ function placeOf(inWebview: boolean): Place {
     text: async (selector, options) => String(await ask({ act: 'text', inWebview, selector, ...options })),
     focused: async () => String(await ask({ act: 'focused', inWebview })),
     pickFile: async (keys, file) => void (await ask({ act: 'pickFile', inWebview, keys, file })),
+    dropFile: async (file, { across = [], ...way }) =>
+      void (await ask({ act: 'dropFile', inWebview, file, across, ...way })),
     violations: async () => (await ask({ act: 'violations', inWebview })) as readonly string[],
     run: (code) => ask({ act: 'run', inWebview, code }),
   };

@@ -1,14 +1,5 @@
-// What the tests inside VS Code share: files, diagnostics that settle, and accounts of their own.
-import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { after, before } from 'mocha';
+// What the tests inside VS Code share: files, diagnostics that settle, and what a person does again and again.
 import * as vscode from 'vscode';
-import { YAML_MEDIA_TYPE } from '../../server/src/account/contract/schema';
-import type { FaultRule } from '../../server/src/localAccount/faults';
 import { person } from './person';
 
 /** Writes a file into the workspace. */
@@ -96,138 +87,12 @@ export function until(isSo: () => boolean, event: vscode.Event<unknown>, say: ()
   });
 }
 
-/** An account of this test's, in a process of its own. */
-export interface ServedAccount {
-  readonly url: string;
-  readonly token: string;
-  /** Where it keeps its data. */
-  readonly folder: string;
-  /** Replaces what goes wrong from now on. */
-  fail(...rules: readonly FaultRule[]): Promise<void>;
-  stop(): void;
-}
-
-/** Serves an account for the tests of one `describe`; afterwards everything is closed, signed out and stopped. */
-export function usingAccount(token: string): () => ServedAccount {
-  let account: ServedAccount | undefined;
-  before(async () => {
-    account = await serveAccount(token);
-  });
-  after(async () => {
-    await closeEverything();
-    await vscode.commands.executeCommand('relay.signOut');
-    const settings = vscode.workspace.getConfiguration('relay');
-    for (const key of ['apiUrl', 'trace.server']) {
-      await settings.update(key, undefined, vscode.ConfigurationTarget.Global);
-    }
-    account?.stop();
-  });
-  return () => {
-    if (!account) throw new Error('the account is served only while the tests run');
-    return account;
-  };
-}
-
-async function serveAccount(token: string): Promise<ServedAccount> {
-  const extension = vscode.extensions.getExtension('relay-workflows.relay-workflows');
-  const folder = mkdtempSync(join(tmpdir(), 'relay-account-'));
-  const args = [
-    join(extension?.extensionPath ?? '', 'dist/cli.js'),
-    'account',
-    '--port',
-    '0',
-    '--data',
-    folder,
-  ];
-  const child = spawn(process.execPath, args, {
-    env: {
-      ...process.env,
-      ELECTRON_RUN_AS_NODE: '1',
-      RELAY_ACCOUNT_PARENT: 'stdin',
-      RELAY_ACCOUNT_FAULTS: '1',
-      RELAY_TOKEN: token,
-    },
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const { url } = JSON.parse(await firstLine(child)) as { url: string };
-  return {
-    url,
-    token,
-    folder,
-    fail: async (...rules) => {
-      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-      const { ok, status } = await fetch(`${url}/testing/faults`, {
-        method: 'PUT',
-        headers,
-        body: JSON.stringify(rules),
-      });
-      if (!ok) throw new Error(`the faults were refused with ${status}`);
-    },
-    stop: () => {
-      child.stdin?.end();
-      child.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-    },
-  };
-}
-
-const mediaType = 'application/vnd.puppet.relay.v20200615+json';
-
-/** Adds connections of one value to an account, as its other users would. */
-export async function addConnections(
-  { url, token }: ServedAccount,
-  ...connections: readonly (readonly [type: string, name: string, value: string])[]
-): Promise<void> {
-  for (const [type, name, value] of connections) {
-    const { ok, status } = await fetch(`${url}/api/connections`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, accept: mediaType, 'content-type': mediaType },
-      body: JSON.stringify({ type, name, auth: { type: 'secret', fields: { key: value } } }),
-    });
-    if (!ok) throw new Error(`${type}/${name} was refused with ${status}`);
-  }
-}
-
-/** Signs in to an account by the palette's command, as a person does. */
-export async function signInTo({ url, token }: Pick<ServedAccount, 'url' | 'token'>): Promise<void> {
-  await vscode.workspace.getConfiguration('relay').update('apiUrl', url, vscode.ConfigurationTarget.Global);
-  const done = vscode.commands.executeCommand('relay.signIn');
-  await person.see('.quick-input-widget >> text=API token');
-  await person.press('Enter');
-  await person.see('.quick-input-widget >> text=Paste an API token');
-  await person.type(token);
-  await person.press('Enter');
-  await done;
-}
-
-/** Adds a connection without values to an account, behind the editor's back. */
-export async function add({ url, token }: ServedAccount, type: string, name: string): Promise<void> {
-  const media = 'application/vnd.puppet.relay.v20200615+json';
-  const headers = { authorization: `Bearer ${token}`, accept: media, 'content-type': media };
-  const body = JSON.stringify({ type, name });
-  const answer = await fetch(`${url}/api/connections`, { method: 'POST', headers, body });
-  assert.equal(answer.status, 201, await answer.text());
-}
-
 /** Chooses an entry of the list that is shown, as by keyboard. */
 export async function choose(label: string): Promise<void> {
   await person.see(`.quick-input-widget >> text=${label}`);
   await person.type(label);
   await person.see(`.quick-input-list .monaco-list-row.focused >> text=${label}`);
   await person.press('Enter');
-}
-
-/** Brings a workflow into the account, as uploading it does. */
-export async function bringWorkflow({ url, token }: ServedAccount, path: string): Promise<void> {
-  const { ok, status } = await fetch(`${url}/api/workflows/${encodeURIComponent(path)}/revisions`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${token}`,
-      accept: YAML_MEDIA_TYPE.replace('yaml', 'json'),
-      'content-type': YAML_MEDIA_TYPE,
-    },
-    body: 'steps: []\n',
-  });
-  if (!ok) throw new Error(`the workflow was refused with ${status}`);
 }
 
 /** Puts the cursor on a word of the front editor and shows its hover, as by keyboard. */
@@ -308,12 +173,4 @@ export async function copiedBy(act: () => Promise<unknown>): Promise<string> {
 
 function codeOf({ code }: vscode.Diagnostic): string {
   return String(typeof code === 'object' ? code.value : code);
-}
-
-function firstLine(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', () => reject(new Error('the account did not start')));
-    if (child.stdout) createInterface(child.stdout).once('line', resolve);
-  });
 }

@@ -58,7 +58,7 @@ export class WorkspaceProblems implements vscode.Disposable {
             faulty.length,
             sayCount(found.length, 'workflow'),
           );
-    const message = isGivenUp ? `Stopped. ${said}` : said;
+    const message = isGivenUp ? l10n.t('Stopped. {0}', said) : said;
     const show = l10n.t('Show Problems');
     const picked = await vscode.window.showInformationMessage(message, ...(count > 0 ? [show] : []));
     if (picked === show) await vscode.commands.executeCommand('workbench.actions.view.problems');

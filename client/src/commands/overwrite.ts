@@ -28,17 +28,25 @@ export async function overwriteOne(parts: Parts, argument: unknown): Promise<voi
   if (connection.auth === 'oauth2') return authoriseAgain(found);
   const { type, name } = connection;
   const { extensionUri, log } = parts;
+  // How a test went says that they were overwritten, too.
+  let isTold = false;
   const saved = await openOverwriteForm(
     {
       extensionUri,
       accountName: owner,
       log,
-      overwrite: (draft, signal) => overwrite(parts, found, draft, signal),
-      test: (_, signal) => testSaved(parts, found.api, connection, signal),
+      overwrite: (draft, signal) => {
+        isTold = false;
+        return overwrite(parts, found, draft, signal);
+      },
+      test: (_, signal) => {
+        isTold = true;
+        return testSaved(parts, found.api, connection, signal);
+      },
     },
     { type, name, note: await noteOn(parts, found) },
   );
-  if (saved) sayDone(l10n.t('Overwrote the values of {0} / {1}.', type, name));
+  if (saved && !isTold) sayDone(l10n.t('Overwrote the values of {0} / {1}.', type, name));
 }
 
 async function overwrite(
@@ -71,7 +79,7 @@ async function noteOn(parts: Parts, found: Found): Promise<string> {
     ...(here && here.length > 0 ? [l10n.t('in {0} of this workspace', sayCount(here.length, 'place'))] : []),
     ...(workflows > 0 ? [l10n.t('by {0} of {1}', sayCount(workflows, 'workflow'), owner)] : []),
   ];
-  const used = uses.length > 0 ? l10n.t(' It is used {0}.', uses.join(' and ')) : '';
+  const used = uses.length > 0 ? l10n.t(' It is used {0}.', uses.join(l10n.t(' and '))) : '';
   return l10n.t(
     'The values that it has cannot be shown: those that you save take the place of all of them.{0}',
     used,

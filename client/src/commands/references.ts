@@ -45,7 +45,7 @@ export async function findUsages(parts: Parts, argument: unknown): Promise<void>
     return;
   }
   const said = [
-    `${sayCount(here.length, 'use')} here`,
+    l10n.t('{0} here', sayCount(here.length, 'use')),
     ...(workflows.length > 0 ? [l10n.t('{0} of {1}', sayCount(workflows.length, 'workflow'), owner)] : []),
   ];
   const items: Found[] = [

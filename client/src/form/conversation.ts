@@ -6,7 +6,7 @@ import { type FromPage, readFromPage, type Status, type Verdict } from './messag
 import type { Face, Outcome, Purpose } from './purpose';
 
 const text = {
-  testing: (made: string) => `${made}. Testing…`,
+  testing: (made: string) => l10n.t('{0}. Testing…', made),
   testStopped: l10n.t('The test was stopped. What you saved stays saved, untested.'),
   waitingStopped: l10n.t(
     'Stopped waiting for the browser. If you finish there, the connection is created all the same.',
@@ -307,11 +307,18 @@ export class Conversation<Draft, Saved> {
   /** The status as the page gets it: the values shown once are in the clear there only. */
   #shown(): { readonly status: Status; readonly made?: string } {
     const status =
-      this.#status.is === 'created'
-        ? { ...this.#status, once: revealed(Object.entries(this.#once)) }
-        : this.#status;
+      this.#status.is === 'created' ? { ...this.#status, once: this.#revealedOnce() } : this.#status;
     const title = this.#made?.title;
     return { status, ...(title !== undefined && { made: title }) };
+  }
+
+  #revealedOnce(): Extract<Status, { is: 'created' }>['once'] {
+    const saved = this.#made?.saved;
+    return Object.entries(this.#once).map(([field, value]) => ({
+      field,
+      label: (saved !== undefined && this.#purpose.labelOf?.(saved, field)) || field,
+      value: value.reveal(),
+    }));
   }
 }
 

@@ -19,7 +19,7 @@ const text = {
   show: (label: string) => l10n.t('Show {0}', label),
   showTip: l10n.t('Show'),
   choose: l10n.t('Choose a file…'),
-  orDrop: l10n.t('or drop it here'),
+  orDrop: l10n.t('or drop it here with Shift held'),
   chooseFor: (label: string) => l10n.t('Choose a file for {0}', label),
   key: l10n.t('Field'),
   value: l10n.t('Value'),

@@ -49,7 +49,7 @@ const text = {
   ),
   connect: l10n.t('Connect in the browser'),
   kubeconfig: l10n.t(
-    'A kubeconfig fills these in: choose the file, or drop or paste it anywhere in this form.',
+    'A kubeconfig fills these in: choose the file, paste it anywhere in this form, or drop it with Shift held.',
   ),
   chooseKubeconfig: l10n.t('Choose a kubeconfig…'),
   context: l10n.t('Context'),

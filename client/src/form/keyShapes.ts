@@ -54,7 +54,7 @@ export function serviceAccountAdviceOf(core: string): string | undefined {
   if (type === 'authorized_user') return text.user;
   const members = { type, client_email, private_key };
   const missing = Object.entries(members).filter(([, value]) => typeof value !== 'string' || value === '');
-  if (missing.length > 0) return text.noMember(missing.map(([member]) => member).join(' and no '));
+  if (missing.length > 0) return text.noMember(missing.map(([member]) => member).join(l10n.t(' and no ')));
   if (type !== 'service_account') return text.notObject;
   return keyAdviceOf('private key', String(private_key).trim()) === undefined ? undefined : text.badKey;
 }

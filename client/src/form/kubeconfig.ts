@@ -24,11 +24,11 @@ const text = {
 
 /** How a user signs in other than by a token, by its member. */
 const otherWays: readonly (readonly [member: string, words: string])[] = [
-  ['client-certificate', 'a client certificate'],
-  ['client-certificate-data', 'a client certificate'],
-  ['exec', 'a program on this machine (exec)'],
-  ['auth-provider', 'an auth provider'],
-  ['username', 'a user name and a password'],
+  ['client-certificate', l10n.t('a client certificate')],
+  ['client-certificate-data', l10n.t('a client certificate')],
+  ['exec', l10n.t('a program on this machine (exec)')],
+  ['auth-provider', l10n.t('an auth provider')],
+  ['username', l10n.t('a user name and a password')],
 ];
 
 export interface Kubeconfig {
@@ -88,7 +88,7 @@ function tokenOf(user: Members | undefined): Part {
   if (token) return { value: ['token', token] };
   if (textOf(user.tokenFile)) return { lack: text.tokenFile };
   const other = otherWays.find(([member]) => user[member] !== undefined);
-  return { lack: text.noToken(other?.[1] ?? 'nothing that the file says') };
+  return { lack: text.noToken(other?.[1] ?? l10n.t('nothing that the file says')) };
 }
 
 /** The entries of a list of `{name, <kind>: {…}}`, by name; the first of a name counts, as for kubectl. */

@@ -32,7 +32,7 @@ export type Status =
   | {
       readonly is: 'created';
       readonly title: string;
-      readonly once: readonly (readonly [string, string])[];
+      readonly once: readonly { readonly field: string; readonly label: string; readonly value: string }[];
       readonly warning?: string;
       /** Of a test that goes on. */
       readonly testing?: string;

@@ -47,6 +47,8 @@ export interface Purpose<Draft, Saved> {
   readonly answerTo?: (slot: string, value: string) => ToPage | undefined;
   /** What is said above the values that Relay shows this one time, and of what is tested. */
   titleOf(saved: Saved): string;
+  /** What a field is called where its value is shown; by default as Relay calls it. */
+  labelOf?(saved: Saved, field: string): string | undefined;
   /** `failed` is said where saving threw, `stopped` where it was cancelled; `form` is its name in the log. */
   readonly words: { readonly form: string; readonly failed: string; readonly stopped: string };
 }

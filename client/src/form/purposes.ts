@@ -58,6 +58,7 @@ export function connectionPurpose(
     answerTo: (slot, value) =>
       slot === kubeconfigSlot && value !== '' ? { kind: 'kubeconfig', ...readKubeconfig(value) } : undefined,
     titleOf: ({ type, name }) => l10n.t('{0} / {1} was created', type, name),
+    labelOf: ({ type }, field) => connectionTypeOf(type)?.fields.find(({ name }) => name === field)?.label,
     words: {
       form: 'connection form',
       failed: l10n.t(

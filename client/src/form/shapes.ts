@@ -53,19 +53,19 @@ const text = {
 
 /** With an article, for a sentence. */
 const said: Readonly<Record<Kind, string>> = {
-  'private key': 'a private key',
-  'public key': 'a public key',
-  certificate: 'a certificate',
-  kubeconfig: 'a whole kubeconfig',
-  'service account key': 'a service account key of Google Cloud',
+  'private key': l10n.t('a private key'),
+  'public key': l10n.t('a public key'),
+  certificate: l10n.t('a certificate'),
+  kubeconfig: l10n.t('a whole kubeconfig'),
+  'service account key': l10n.t('a service account key of Google Cloud'),
   JSON: 'JSON',
-  'AWS access key ID': 'an access key ID of AWS',
-  'AWS secret access key': 'a secret access key of AWS',
-  'Slack token': 'a Slack token',
-  'GitHub token': 'a GitHub token',
-  'SendGrid API key': 'a SendGrid API key',
-  UUID: 'a UUID',
-  'web address': 'a web address',
+  'AWS access key ID': l10n.t('an access key ID of AWS'),
+  'AWS secret access key': l10n.t('a secret access key of AWS'),
+  'Slack token': l10n.t('a Slack token'),
+  'GitHub token': l10n.t('a GitHub token'),
+  'SendGrid API key': l10n.t('a SendGrid API key'),
+  UUID: l10n.t('a UUID'),
+  'web address': l10n.t('a web address'),
 };
 
 const patterns: readonly (readonly [Kind, RegExp])[] = [
@@ -121,16 +121,16 @@ const takes: Readonly<Record<string, Kind>> = {
 
 /** What is right only when the whole value stands there, so that it is not said while it is typed. */
 const wholes: Readonly<Record<string, readonly [RegExp, string]>> = {
-  'aws.accessKeyID': [/^[A-Z0-9]{20}$/, 'An access key ID has 20 capital letters and digits.'],
-  'aws.secretAccessKey': [/^[A-Za-z0-9/+]{40}$/, 'A secret access key has 40 characters.'],
-  'datadog.apiKey': [/^[\da-f]{32}$/i, 'An API key has 32 hexadecimal digits.'],
-  'datadog.applicationKey': [/^[\da-f]{40}$/i, 'An application key has 40 hexadecimal digits.'],
-  'sendgrid.apiKey': [/^SG\./, 'A SendGrid API key starts with SG. (with the dot).'],
-  'oci.userOCID': [/^ocid1\.user\./, 'The OCID of a user starts with ocid1.user.'],
-  'oci.tenancy': [/^ocid1\.tenancy\./, 'The OCID of a tenancy starts with ocid1.tenancy.'],
+  'aws.accessKeyID': [/^[A-Z0-9]{20}$/, l10n.t('An access key ID has 20 capital letters and digits.')],
+  'aws.secretAccessKey': [/^[A-Za-z0-9/+]{40}$/, l10n.t('A secret access key has 40 characters.')],
+  'datadog.apiKey': [/^[\da-f]{32}$/i, l10n.t('An API key has 32 hexadecimal digits.')],
+  'datadog.applicationKey': [/^[\da-f]{40}$/i, l10n.t('An application key has 40 hexadecimal digits.')],
+  'sendgrid.apiKey': [/^SG\./, l10n.t('A SendGrid API key starts with SG. (with the dot).')],
+  'oci.userOCID': [/^ocid1\.user\./, l10n.t('The OCID of a user starts with ocid1.user.')],
+  'oci.tenancy': [/^ocid1\.tenancy\./, l10n.t('The OCID of a tenancy starts with ocid1.tenancy.')],
   'oci.fingerprint': [
     /^[\da-f]{2}(?::[\da-f]{2}){15}$/i,
-    'A fingerprint is 16 pairs of hexadecimal digits joined by colons.',
+    l10n.t('A fingerprint is 16 pairs of hexadecimal digits joined by colons.'),
   ],
 };
 

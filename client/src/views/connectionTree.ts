@@ -62,7 +62,7 @@ export function connectionTree(source: ConnectionTreeSource): Tree<ConnectionNod
     const here = placesOf(connection).length;
     const there = connection.workflows?.length ?? 0;
     return [
-      ...(named ? [here === 0 ? l10n.t('unused here') : `${sayCount(here, 'use')} here`] : []),
+      ...(named ? [here === 0 ? l10n.t('unused here') : l10n.t('{0} here', sayCount(here, 'use'))] : []),
       ...(there > 0 ? [l10n.t('{0} of {1}', sayCount(there, 'workflow'), owner)] : []),
     ];
   };
@@ -87,10 +87,10 @@ export function connectionTree(source: ConnectionTreeSource): Tree<ConnectionNod
               atTime(connection.availability?.testedAt),
             ),
           ]),
-      ...(createdAt ? [`Created: ${createdAt}`] : []),
-      ...(updatedAt ? [`Changed: ${updatedAt}`] : []),
+      ...(createdAt ? [l10n.t('Created: {0}', createdAt)] : []),
+      ...(updatedAt ? [l10n.t('Changed: {0}', updatedAt)] : []),
       ...(auth ? [l10n.t('Authorised by: {0}', auth)] : []),
-      ...uses.map((each) => `Uses: ${each}`),
+      ...uses.map((each) => l10n.t('Uses: {0}', each)),
     ];
     return {
       id: `connection ${keyOf(connection)}`,
@@ -100,7 +100,7 @@ export function connectionTree(source: ConnectionTreeSource): Tree<ConnectionNod
       ...(isBusy ? { icon: 'sync~spin' } : lockFile ? { icon: 'lock' } : iconOf(connection)),
       is: lockFile || id === '' ? 'locked' : 'connection',
       children: placesOf(connection).length + (workflows?.length ?? 0) > 0 ? 'closed' : 'none',
-      spoken: [`${name}, ${type} connection`, state, ...uses].join(', '),
+      spoken: [l10n.t('{0}, {1} connection', name, type), state, ...uses].join(', '),
     };
   };
 
@@ -135,7 +135,7 @@ export function connectionTree(source: ConnectionTreeSource): Tree<ConnectionNod
             // VS Code keeps a node that it knows closed; what is found is to be seen.
             id: `type ${type}${words.length > 0 ? ' found' : ''}`,
             label: displayNameOf(type),
-            description: [type, count, ...(failed > 0 ? [`${failed} failed`] : [])].join(' · '),
+            description: [type, count, ...(failed > 0 ? [l10n.t('{0} failed', failed)] : [])].join(' · '),
             icon: 'folder',
             is: 'type',
             children: isOpen || words.length > 0 ? 'open' : 'closed',
@@ -214,7 +214,7 @@ function sayTest(connection: Connection, now: number): string {
   const state = stateOf(connection);
   if (state === 'untested') return l10n.t('not tested');
   const ago = sayAgo(connection.availability?.testedAt, now);
-  return `${state === 'failed' ? l10n.t('test failed') : 'tested'}${ago ? ` ${ago}` : ''}`;
+  return `${state === 'failed' ? l10n.t('test failed') : l10n.t('tested')}${ago ? ` ${ago}` : ''}`;
 }
 
 function iconOf(connection: Connection): Pick<Item, 'icon' | 'colour'> {

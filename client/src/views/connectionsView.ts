@@ -41,26 +41,19 @@ export function showConnections(
     },
   });
   let filter = '';
-  let shownFor = '';
 
   const update = (): void => {
     const known = account.current;
     const named = usages.current?.connections;
     const tested = new Set(tests.ids);
     const { isTrusted } = vscode.workspace;
-    const now = Date.now();
-    const minute = Math.floor(now / 60_000);
-    const key = JSON.stringify([{ ...known, asOf: 0 }, named, [...tested], filter, isTrusted, minute]);
-    // VS Code loses the nodes for a moment when it is told of others.
-    if (key === shownFor) return;
-    shownFor = key;
     const tree = connectionTree({
       account: known,
       named,
       filter,
       isTested: (id) => tested.has(id),
       sayFile: (uri) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri)),
-      now,
+      now: Date.now(),
     });
     view.description = describe(known, filter);
     view.message = complaint(known) ?? '';
@@ -103,7 +96,7 @@ export function showConnections(
 }
 
 function describe(account: Account, filter: string): string {
-  if (filter !== '') return `only “${filter}”`;
+  if (filter !== '') return l10n.t('only “{0}”', filter);
   if (account.state === 'ready') return account.lockFile ? l10n.t('lock file') : account.name;
   return account.state === 'signed-out' ? '' : account.host;
 }

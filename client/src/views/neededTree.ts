@@ -97,7 +97,7 @@ function itemOfNamed(named: NamedConnection, owner: string): Item {
     description: [what, ...(isLacking ? [sayBriefly(named)] : []), where].join(' · '),
     tooltip: l10n.t(
       '{0} connection {1} / {2}: {3}. Named in {4}.',
-      type === undefined ? 'A' : displayNameOf(type),
+      type === undefined ? l10n.t('A') : displayNameOf(type),
       what,
       label,
       state,
@@ -106,7 +106,7 @@ function itemOfNamed(named: NamedConnection, owner: string): Item {
     ...(isLacking ? { icon: 'error', colour: 'list.errorForeground' } : { icon: 'question' }),
     is: isLacking ? 'missing' : 'unchecked-connection',
     children: 'closed',
-    spoken: [`${label}, ${what} connection`, state, where].join(', '),
+    spoken: [l10n.t('{0}, {1} connection', label, what), state, where].join(', '),
   };
 }
 

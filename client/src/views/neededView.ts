@@ -22,16 +22,11 @@ export function showNeeded(account: KnownAccount, usages: Usages): NeededView {
     showCollapseAll: true,
   });
 
-  let shownFor: string | undefined;
   const update = (): void => {
     const answer = usages.current;
     const named = answer?.connections ?? [];
     const owner = account.current.state === 'ready' ? account.current.name : '';
     const folders = vscode.workspace.workspaceFolders?.length ?? 0;
-    const key = JSON.stringify([answer, owner, folders]);
-    // VS Code loses the nodes for a moment when it is told of others.
-    if (key === shownFor) return;
-    shownFor = key;
     const tree = neededTree(named, owner, (uri) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri)));
     const missing = missingOf(named).length;
     const tooltip = owner ? l10n.t('{0} not in {1}', sayCount(missing, 'connection'), owner) : '';

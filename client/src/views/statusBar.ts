@@ -5,6 +5,7 @@ import { type Account, sayFailure } from '../../../server/src/account/account';
 import type { KnownAccount } from '../lockFile';
 import { type Permissions, sayPermissions } from '../permissions';
 import { plain } from '../plain';
+import { sayCount } from './words';
 
 export function showStatusBar(account: KnownAccount, permissions: Permissions): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('relay.account', vscode.StatusBarAlignment.Left);
@@ -37,7 +38,7 @@ interface Status {
 }
 
 const restricted: Status = {
-  text: '$(shield) Relay: restricted',
+  text: l10n.t('$(shield) Relay: restricted'),
   tooltip: l10n.t(
     'Restricted Mode: workflows are checked by themselves, the Relay account is not asked. Click to trust this workspace.',
   ),
@@ -62,7 +63,7 @@ function statusOf(account: Account): Status {
       };
     case 'ready': {
       const { name, host, connections, stale, lockFile } = account;
-      const count = connections.length === 1 ? '1 connection' : `${connections.length} connections`;
+      const count = sayCount(connections.length, 'connection');
       if (lockFile)
         return {
           text: l10n.t('$(lock) Relay: lock file'),

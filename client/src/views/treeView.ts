@@ -1,31 +1,36 @@
 // Shows a tree in a view of VS Code: each node when it is opened, and all anew at one word.
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { visibleOf } from '../form/words';
 import { plain } from '../plain';
+import { HeldNodes } from './heldNodes';
 import type { Item, Tree } from './item';
 
-/** The provider of a view whose tree is replaced as a whole. */
-export class Shown<Node> implements vscode.TreeDataProvider<Node>, vscode.Disposable {
-  readonly #changed = new vscode.EventEmitter<void>();
+/** The provider of a view whose tree is replaced as a whole. VS Code loses nodes for a moment that it asks for again. */
+export class Shown<Node extends object> implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<Node[] | undefined>();
   #tree: Tree<Node> = {
     roots: [],
     below: () => [],
     itemOf: () => ({ id: '', label: '', icon: '', is: '', children: 'none' }),
   };
+  readonly #nodes = new HeldNodes(this.#tree);
 
   readonly onDidChangeTreeData = this.#changed.event;
 
   show(tree: Tree<Node>): void {
     this.#tree = tree;
-    this.#changed.fire();
+    const outdated = this.#nodes.replace(tree);
+    if (outdated === 'all') this.#changed.fire(undefined);
+    else if (outdated.length > 0) this.#changed.fire([...outdated]);
   }
 
   getChildren(node?: Node): Node[] {
-    return [...(node === undefined ? this.#tree.roots : this.#tree.below(node))];
+    return this.#nodes.below(node);
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    return treeItemOf(this.#tree.itemOf(node));
+    return treeItemOf(this.#tree.itemOf(this.#nodes.nodeOf(node)));
   }
 
   dispose(): void {
@@ -52,7 +57,7 @@ function treeItemOf(item: Item): vscode.TreeItem {
   );
   shown.contextValue = is;
   if (spoken !== undefined) shown.accessibilityInformation = { label: visibleOf(spoken) };
-  if (place) shown.command = { title: 'Open', command: 'relay.openPlace', arguments: [place] };
+  if (place) shown.command = { title: l10n.t('Open'), command: 'relay.openPlace', arguments: [place] };
   return shown;
 }
 

@@ -2,8 +2,9 @@
 import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { Fault } from '../../../server/src/localAccount/faults';
+import { signInTo, usingAccount } from '../accounts';
 import { person } from '../person';
-import { fromPalette, hoverOn, openFile, signInTo, untilDiagnostics, usingAccount } from '../workbench';
+import { fromPalette, hoverOn, openFile, untilDiagnostics } from '../workbench';
 
 const workflow = `steps:
 - name: notify
@@ -57,7 +58,6 @@ describe('an account', () => {
 
   it('that accepts the token is asked, and the open file follows without an edit', async () => {
     await signInTo(account());
-    await person.see('.statusbar-item >> text=Local account');
     await untilDiagnostics(document, missing);
   });
 

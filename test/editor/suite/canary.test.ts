@@ -5,11 +5,11 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { bringWorkflow, type ServedAccount, usingAccount } from '../accounts';
 import { answerDialogs } from '../dialogs';
 import { marksIn, marksOf, searchFiles, shownByWindow } from '../leaks';
 import { person } from '../person';
 import {
-  bringWorkflow,
   choose,
   copiedBy,
   fromPalette,
@@ -17,10 +17,8 @@ import {
   openFile,
   openQuickFixes,
   openWorkflow,
-  type ServedAccount,
   untilDiagnostics,
   untilText,
-  usingAccount,
 } from '../workbench';
 
 // Words that nothing else contains.

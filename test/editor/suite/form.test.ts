@@ -2,66 +2,53 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { signInTo, usingAccount } from '../accounts';
+import { inEachTheme, input, openForm, page, routes } from '../forms';
 import { person } from '../person';
-import { closeEverything, openFile, signInTo, untilDiagnostics, usingAccount } from '../workbench';
-
-const themes: Record<string, string> = {
-  light: 'Default Light Modern',
-  'high-contrast': 'Default High Contrast',
-  'high-contrast-light': 'Default High Contrast Light',
-  dark: 'Default Dark Modern',
-};
-const create = 'POST /api/connections';
+import { closeEverything, openFile, untilDiagnostics } from '../workbench';
 
 describe('the form', () => {
   const account = usingAccount('token-of-the-form-test');
   before(async () => {
     await signInTo(account());
-    await person.see('.statusbar-item >> text=Local account');
   });
 
   it('is readable in light, dark and high-contrast themes', async () => {
-    const settings = vscode.workspace.getConfiguration('workbench');
-    void vscode.commands.executeCommand('relay.connections.create', {
+    void openForm('create', {
       type: 'kubernetes',
       name: 'production',
     });
-    await person.inWebview.type('https://cluster.example:6443', {
-      into: '[data-field="server"] input:visible',
+    await page.type('https://cluster.example:6443', {
+      into: input('server'),
     });
-    await person.inWebview.type('-----BEGIN CERTIFICATE-----', {
-      into: '[data-field="certificateAuthority"] textarea:visible',
+    await page.type('-----BEGIN CERTIFICATE-----', {
+      into: input('certificateAuthority'),
     });
-    await person.inWebview.type('hidden', { into: '[data-field="token"] input:visible' });
-    for (const [name, theme] of Object.entries(themes)) {
-      await settings.update('colorTheme', theme, vscode.ConfigurationTarget.Global);
-      const kind = name.startsWith('high') ? name : `vscode-${name}`;
-      await person.inWebview.see(kind === name ? `body.vscode-${name}` : `body.${kind}`);
-      await person.picture(`form-${name}`);
-    }
+    await page.type('hidden', { into: input('token') });
+    await inEachTheme((kind) => person.picture(`form-${kind}`));
     // Closing what was typed into asks first, and VS Code refuses dialogs to tests: the tab is closed instead.
     await closeEverything();
   });
 
   it('shows the errors of the account beside their fields, and loses nothing', async () => {
-    void vscode.commands.executeCommand('relay.connections.create', { type: 'slack', name: 'ops-room' });
-    await person.inWebview.type('xoxb-typed-by-a-person', { into: '[data-field="apiToken"] input:visible' });
+    void openForm('create', { type: 'slack', name: 'ops-room' });
+    await page.type('xoxb-typed-by-a-person', { into: input('apiToken') });
     const items = { 'auth.fields.apiToken': { title: 'Slack does not know this token.' } };
     await account().fail({
-      route: create,
+      route: routes.create,
       fault: { is: 'status', status: 422, body: { error: { title: 'The connection is not valid.', items } } },
       times: 1,
     });
-    await person.inWebview.press('Enter');
-    await person.inWebview.see('text=Slack does not know this token.');
+    await page.press('Enter');
+    await page.see('text=Slack does not know this token.');
     await person.picture('form-errors');
-    await account().fail({ route: create, fault: { is: 'status', status: 403 }, times: 1 });
-    await person.inWebview.click('#create');
-    await person.inWebview.see('text=/not allow.*Administrator role/');
+    await account().fail({ route: routes.create, fault: { is: 'status', status: 403 }, times: 1 });
+    await page.click('#create');
+    await page.see('text=/not allow.*Administrator role/');
     await person.picture('form-forbidden');
-    await account().fail({ route: create, fault: { is: 'cut-before' }, times: 1 });
-    await person.inWebview.click('#create');
-    await person.inWebview.see('text=/could not be reached/');
+    await account().fail({ route: routes.create, fault: { is: 'cut-before' }, times: 1 });
+    await page.click('#create');
+    await page.see('text=/could not be reached/');
 
     // In another tab and back: what was typed is still there.
     const { document } = await openFile(
@@ -69,25 +56,25 @@ describe('the form', () => {
       'steps:\n- name: a\n  image: b\n  spec: { c: !Connection [slack, ops-room] }\n',
     );
     await untilDiagnostics(document, ['connection-missing: ops-room']);
-    void vscode.commands.executeCommand('relay.connections.create', { type: 'slack', name: 'ops-room' });
-    await person.inWebview.click('[data-field="apiToken"] button:visible');
+    void openForm('create', { type: 'slack', name: 'ops-room' });
+    await page.click('[data-field="apiToken"] button:visible');
     await account().fail();
-    await person.inWebview.click('#create');
+    await page.click('#create');
     await untilDiagnostics(document, []);
   });
 
   it('takes free fields for a type that nobody knows', async () => {
-    void vscode.commands.executeCommand('relay.connections.create', { type: 'inhouse', name: 'billing' });
-    await person.inWebview.type('endpoint', { into: '#r0-key' });
-    await person.inWebview.type('https://billing.example', { into: '#r0-value' });
+    void openForm('create', { type: 'inhouse', name: 'billing' });
+    await page.type('endpoint', { into: '#r0-key' });
+    await page.type('https://billing.example', { into: '#r0-value' });
     await person.picture('form-free-fields');
     const { document } = await openFile(
       'free.yaml',
       'steps:\n- name: a\n  image: b\n  spec: { c: !Connection [inhouse, billing] }\n',
     );
     await untilDiagnostics(document, ['connection-missing: billing', 'connection-type-unknown: inhouse']);
-    void vscode.commands.executeCommand('relay.connections.create', { type: 'inhouse', name: 'billing' });
-    await person.inWebview.click('#create');
+    void openForm('create', { type: 'inhouse', name: 'billing' });
+    await page.click('#create');
     await untilDiagnostics(document, []);
   });
 
@@ -106,11 +93,11 @@ describe('the form', () => {
     const all = actions.find((action) => action.title === 'Create all 2 missing connections…');
     assert.ok(all?.command, 'creating all is not offered');
     void vscode.commands.executeCommand(all.command.command, ...(all.command.arguments ?? []));
-    await person.inWebview.type('key', { into: '[data-field="apiKey"] input:visible' });
-    await person.inWebview.press('Enter');
+    await page.type('key', { into: input('apiKey') });
+    await page.press('Enter');
     await untilDiagnostics(document, ['connection-missing: two']);
-    await person.inWebview.type('token', { into: '[data-field="token"] input:visible' });
-    await person.inWebview.press('Enter');
+    await page.type('token', { into: input('token') });
+    await page.press('Enter');
     await untilDiagnostics(document, []);
   });
 });

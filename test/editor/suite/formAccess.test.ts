@@ -1,91 +1,76 @@
 // The forms for those who cannot see, or use no mouse: axe-core finds nothing in any state and theme, and keys do it all.
 import assert from 'node:assert/strict';
-import { before, beforeEach, describe, it } from 'mocha';
+import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { addConnections, bringWorkflow, type ServedAccount, signInTo, usingAccount } from '../accounts';
+import { input, openForm, page, routes, startClean, violations } from '../forms';
 import { person } from '../person';
-import {
-  addConnections,
-  bringWorkflow,
-  closeEverything,
-  fromPalette,
-  type ServedAccount,
-  signInTo,
-  usingAccount,
-} from '../workbench';
+import { closeEverything, fromPalette } from '../workbench';
 
-const page = person.inWebview;
-/** The themes, by what VS Code calls their kind. */
-const themes: Record<string, string> = {
-  'vscode-light': 'Default Light Modern',
-  'vscode-high-contrast': 'Default High Contrast',
-  'vscode-high-contrast-light': 'Default High Contrast Light',
-  'vscode-dark': 'Default Dark Modern',
-};
-const create = 'POST /api/connections';
 const secret = { workflow: 'ops/deploy', name: 'signing-key' };
 
 /** How a person comes to each state of a form, from nothing. */
 const states: Record<string, (account: ServedAccount) => Promise<void>> = {
   async empty() {
-    open('create');
+    void openForm('create');
     await page.see('#type');
   },
   async 'with problems'() {
-    open('create', { type: 'kubernetes' });
+    void openForm('create', { type: 'kubernetes' });
     await page.click('#create');
     await page.see('text=/Correct these \\d things first/');
   },
   async 'with advice and a value shown'() {
-    open('create', { type: 'aws', name: 'with-advice ' });
-    await page.type(' leading', { into: '[data-field="secretAccessKey"] input:visible' });
+    void openForm('create', { type: 'aws', name: 'with-advice ' });
+    await page.type(' leading', { into: input('secretAccessKey') });
     await page.see('text=There is a space at the start.');
     await page.click('[data-field="secretAccessKey"] .reveal:visible');
   },
   async 'with free fields'() {
-    open('create', { type: 'inhouse', name: 'billing' });
+    void openForm('create', { type: 'inhouse', name: 'billing' });
     await page.type('endpoint', { into: '#r0-key' });
     await page.click('#add');
     await page.see('#r1-key');
   },
   async 'for another type'() {
-    open('create');
+    void openForm('create');
     await page.press('End', { on: '#type' });
     await page.see('#otherType');
     await page.click('#create');
     await page.see('#otherType-error');
   },
   async saving(account) {
-    await account.fail({ route: create, fault: { is: 'latency', milliseconds: 14_000 } });
-    open('create', { type: 'slack', name: 'slow' });
-    await page.type('xoxb-typed', { into: '[data-field="apiToken"] input:visible' });
+    await account.fail({ route: routes.create, fault: { is: 'latency', milliseconds: 14_000 } });
+    void openForm('create', { type: 'slack', name: 'slow' });
+    await page.type('xoxb-typed', { into: input('apiToken') });
     await page.click('#create');
     await page.see('role=status >> text=Saving');
   },
   async refused(account) {
     const items = { 'auth.fields.apiToken': { title: 'Nobody knows it.' }, role: { title: 'Not yours.' } };
     const body = { error: { title: 'The connection is not valid.', items } };
-    await account.fail({ route: create, fault: { is: 'status', status: 422, body }, times: 1 });
-    open('create', { type: 'slack', name: 'refused' });
-    await page.type('xoxb-typed', { into: '[data-field="apiToken"] input:visible' });
+    await account.fail({ route: routes.create, fault: { is: 'status', status: 422, body }, times: 1 });
+    void openForm('create', { type: 'slack', name: 'refused' });
+    await page.type('xoxb-typed', { into: input('apiToken') });
     await page.click('#create');
     await page.see('text=Nobody knows it.');
   },
   async forbidden(account) {
-    await account.fail({ route: create, fault: { is: 'status', status: 403 }, times: 1 });
-    open('create', { type: 'sendgrid', name: 'forbidden' });
-    await page.type('SG.typed', { into: '[data-field="apiKey"] input:visible' });
+    await account.fail({ route: routes.create, fault: { is: 'status', status: 403 }, times: 1 });
+    void openForm('create', { type: 'sendgrid', name: 'forbidden' });
+    await page.type('SG.typed', { into: input('apiKey') });
     await page.click('#create');
     await page.see('text=/Administrator role/');
   },
   async 'created, with values shown once'() {
-    open('create', { type: 'puppet', name: `once-${Date.now()}` });
+    void openForm('create', { type: 'puppet', name: `once-${Date.now()}` });
     await page.click('#create');
     await page.see('text=Copy these values now');
     await page.click('#once .copy');
     await page.see('role=status >> text=was copied');
   },
   async overwriting() {
-    open('overwrite', { type: 'aws', name: 'production' });
+    void openForm('overwrite', { type: 'aws', name: 'production' });
     await page.click('#create');
     await page.see('text=/Correct/');
   },
@@ -95,9 +80,8 @@ const states: Record<string, (account: ServedAccount) => Promise<void>> = {
   },
   async 'of a secret, refused'(account) {
     const items = { value: { title: 'This is no key.' } };
-    const route = 'POST /api/workflows/:path/secrets';
     const body = { error: { title: 'Not valid.', items } };
-    await account.fail({ route, fault: { is: 'status', status: 422, body }, times: 1 });
+    await account.fail({ route: routes.setSecret, fault: { is: 'status', status: 422, body }, times: 1 });
     void vscode.commands.executeCommand('relay.secrets.set', secret);
     await page.type('typed ', { into: '#value' });
     await page.click('#create');
@@ -111,33 +95,20 @@ describe('the forms are accessible', () => {
     await bringWorkflow(account(), 'ops/deploy');
     await addConnections(account(), ['aws', 'production', 'x']);
     await signInTo(account());
-    await person.see('.statusbar-item >> text=Local account');
   });
-  beforeEach(async () => {
-    await closeEverything();
-    await person.gone('iframe.webview.ready');
-    await account().fail();
-    await vscode.commands.executeCommand('notifications.clearAll');
-  });
+  startClean(account);
 
   for (const [state, reach] of Object.entries(states)) {
     it(`by axe-core's rules, in every theme: ${state}`, async () => {
       await reach(account());
-      const found: string[] = [];
-      for (const [kind, theme] of Object.entries(themes)) {
-        const settings = vscode.workspace.getConfiguration('workbench');
-        await settings.update('colorTheme', theme, vscode.ConfigurationTarget.Global);
-        await page.see(`body[data-vscode-theme-kind="${kind}"]`);
-        found.push(...(await page.violations()).map((each) => `${kind}: ${each}`));
-        if (state === 'refused') await person.picture(`access-refused-${kind.replace('vscode-', '')}`);
-      }
+      const found = await violations(state === 'refused' ? 'access-refused' : undefined);
       await person.picture(`access-${state.replaceAll(/\W+/g, '-')}`);
       assert.deepEqual(found, []);
     });
   }
 
   it('so that axe-core would find what is wrong', async () => {
-    open('create');
+    void openForm('create');
     await page.see('#type');
     await page.run(`() => {
       const input = document.createElement('input');
@@ -188,7 +159,7 @@ describe('the forms are accessible', () => {
     await page.see('[data-field="token"] input[type=text]:visible');
     await person.picture('access-keyboard');
 
-    await account().fail({ route: create, fault: { is: 'latency', milliseconds: 1_500 }, times: 1 });
+    await account().fail({ route: routes.create, fault: { is: 'latency', milliseconds: 1_500 }, times: 1 });
     await person.press('Tab');
     await untilFocus('button "Create"');
     await person.press('Enter');
@@ -225,29 +196,25 @@ describe('the forms are accessible', () => {
     await page.see('role=status >> text=Field removed.');
     await closeEverything();
 
-    open('create', { type: 'puppet', name: 'by-keyboard' });
+    void openForm('create', { type: 'puppet', name: 'by-keyboard' });
     await untilFocus('button "Create"');
     await person.press('Enter');
     await untilFocus('heading "puppet / by-keyboard was created"');
     const order = await focusesTo('button "Done"');
     assert.deepEqual(order.slice(-4), [
-      'textbox "token"',
-      'button "Show token"',
-      'button "Copy token"',
+      'textbox "Token"',
+      'button "Show Token"',
+      'button "Copy Token"',
       'button "Done"',
     ]);
     await person.press('Shift+Tab');
     await person.press('Enter');
-    await page.see('role=status >> text=token was copied.');
+    await page.see('role=status >> text=Token was copied.');
     await person.press('Tab');
     await person.press('Enter');
     await person.gone('iframe.webview.ready');
   });
 });
-
-function open(what: 'create' | 'overwrite', start?: { readonly type: string; readonly name?: string }): void {
-  void vscode.commands.executeCommand(`relay.connections.${what}`, start);
-}
 
 /** Waits until this has the focus. */
 async function untilFocus(wanted: string): Promise<void> {

@@ -2,22 +2,13 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { addConnections, signInTo, usingAccount } from '../accounts';
+import { input, openForm, page, routes, startClean, typedInto } from '../forms';
 import { person } from '../person';
 import { openRelay } from '../views';
-import {
-  addConnections,
-  closeEverything,
-  goTo,
-  openFile,
-  openWorkflow,
-  signInTo,
-  untilDiagnostics,
-  usingAccount,
-} from '../workbench';
+import { closeEverything, goTo, openFile, openWorkflow, untilDiagnostics } from '../workbench';
 
-const create = 'POST /api/connections';
-const page = person.inWebview;
-const token = '[data-field="apiToken"] input:visible';
+const token = input('apiToken');
 const referring = (type: string, name: string) =>
   `steps:\n- name: a\n  image: b\n  spec: { c: !Connection [${type}, ${name}] }\n`;
 
@@ -25,19 +16,13 @@ describe('the form survives', () => {
   const account = usingAccount('token-of-the-survival-test');
   before(async () => {
     await signInTo(account());
-    await person.see('.statusbar-item >> text=Local account');
   });
-  beforeEach(async () => {
-    await closeEverything();
-    await person.gone('iframe.webview.ready');
-    await account().fail();
-    await vscode.commands.executeCommand('notifications.clearAll');
-  });
+  startClean(account);
 
   it('errors of the account at several fields, and at none', async () => {
-    open('aws', 'several');
-    await page.type('AKIAEXAMPLE', { into: '[data-field="accessKeyID"] input:visible' });
-    await page.type('not-a-real-secret', { into: '[data-field="secretAccessKey"] input:visible' });
+    void openForm('create', { type: 'aws', name: 'several' });
+    await page.type('AKIAEXAMPLE', { into: input('accessKeyID') });
+    await page.type('not-a-real-secret', { into: input('secretAccessKey') });
     const items = {
       'auth.fields.secretAccessKey': { title: 'It is too short.' },
       'auth.fields.accessKeyID': { title: 'It is not known.' },
@@ -45,7 +30,7 @@ describe('the form survives', () => {
       'account.plan': { title: 'It has no room.' },
     };
     const body = { error: { title: 'The connection is not valid.', items } };
-    await account().fail({ route: create, fault: { is: 'status', status: 422, body }, times: 1 });
+    await account().fail({ route: routes.create, fault: { is: 'status', status: 422, body }, times: 1 });
     await page.click('#create');
     await page.see('#name-error >> text=It is reserved.');
     await page.see('[data-field="accessKeyID"] .error >> text=It is not known.');
@@ -56,36 +41,33 @@ describe('the form survives', () => {
   });
 
   it('a slow answer, which can be given up without losing what was typed', async () => {
-    await account().fail({ route: create, fault: { is: 'latency', milliseconds: 10_000 }, times: 1 });
-    open('slack', 'slow');
+    await account().fail({ route: routes.create, fault: { is: 'latency', milliseconds: 10_000 }, times: 1 });
+    void openForm('create', { type: 'slack', name: 'slow' });
     await page.type('xoxb-typed', { into: token });
     await page.click('#create');
     await page.see('role=status >> text=Saving the connection…');
     await person.picture('survival-saving');
     await page.click('#cancel');
     await page.see('#problems >> text=/^Stopped\\. The account may have created/');
-    assert.equal(
-      await page.run(`() => document.querySelector('[data-field="apiToken"] input').value`),
-      'xoxb-typed',
-    );
+    assert.equal(await typedInto('apiToken'), 'xoxb-typed');
     await person.picture('survival-stopped');
   });
 
   it('being closed while it saves, and keeps nothing', async () => {
-    await account().fail({ route: create, fault: { is: 'latency', milliseconds: 10_000 }, times: 1 });
-    open('slack', 'closed');
+    await account().fail({ route: routes.create, fault: { is: 'latency', milliseconds: 10_000 }, times: 1 });
+    void openForm('create', { type: 'slack', name: 'closed' });
     await page.type('xoxb-typed', { into: token });
     await page.click('#create');
     await page.see('role=status >> text=Saving the connection…');
     await closeEverything();
     await person.gone('iframe.webview.ready');
-    open('slack', 'closed');
+    void openForm('create', { type: 'slack', name: 'closed' });
     await page.see(token);
-    assert.equal(await page.run(`() => document.querySelector('[data-field="apiToken"] input').value`), '');
+    assert.equal(await typedInto('apiToken'), '');
   });
 
   it('200 free fields', async () => {
-    open('inhouse', 'wide');
+    void openForm('create', { type: 'inhouse', name: 'wide' });
     await page.see('#r0-key');
     await page.run(`() => {
       const type = (id, text) => {
@@ -104,7 +86,7 @@ describe('the form survives', () => {
     // All of it comes back when the tab was hidden.
     const { document } = await openFile('wide.yaml', referring('inhouse', 'wide'));
     await untilDiagnostics(document, ['connection-missing: wide', 'connection-type-unknown: inhouse']);
-    open('inhouse', 'wide');
+    void openForm('create', { type: 'inhouse', name: 'wide' });
     await page.see('#r199-key');
     assert.equal(await page.run(`() => document.querySelector('#r199-value').value`), '199');
     await page.click('#create');
@@ -112,7 +94,7 @@ describe('the form survives', () => {
   });
 
   it('a name that is too long for the account, or for the form', async () => {
-    open('slack', 'n'.repeat(1_024));
+    void openForm('create', { type: 'slack', name: 'n'.repeat(1_024) });
     await page.type('xoxb-typed', { into: token });
     await page.click('#create');
     await page.see('#name-error >> text=/1,?000/');
@@ -125,7 +107,7 @@ describe('the form survives', () => {
   it('a value of 1 MiB, and says in words that one more is too much', async () => {
     const { document } = await openFile('large.yaml', referring('ssh', 'large'));
     await untilDiagnostics(document, ['connection-missing: large']);
-    open('ssh', 'large');
+    void openForm('create', { type: 'ssh', name: 'large' });
     const edge = (word: string) => `-----${word} OPENSSH PRIVATE KEY-----\n`;
     const line = `${'A'.repeat(63)}\n`;
     const whole = edge('BEGIN') + line.repeat(20_000);
@@ -138,18 +120,18 @@ describe('the form survives', () => {
     await page.press('Shift', { on: pick });
     await page.pickFile('Enter', { name: 'large.pem', text: key });
     await page.see('[aria-live=polite] >> text=Read large.pem: 1,048,576 characters.');
-    await page.press('End', { on: '[data-field="sshKey"] textarea:visible' });
+    await page.press('End', { on: input('sshKey') });
     await person.press('ControlOrMeta+End');
     await person.type('x');
     await page.click('#create');
     await page.see('[data-field="sshKey"] .error >> text=This is longer than 1 MiB.');
-    await page.press('Backspace', { on: '[data-field="sshKey"] textarea:visible' });
+    await page.press('Backspace', { on: input('sshKey') });
     await page.click('#create');
     await untilDiagnostics(document, []);
   });
 
   it('scripts that are put into its page: its policy lets none of them run', async () => {
-    open('slack', 'attacked');
+    void openForm('create', { type: 'slack', name: 'attacked' });
     await page.see(token);
     const seen = await page.run(`async () => {
       const ran = [];
@@ -212,7 +194,7 @@ describe('names of unknown origin are text', () => {
 
   for (const [what, { name, shown }] of Object.entries(hostile)) {
     it(`${what}: in the form, the title, the views, hovers, lists and notifications`, async () => {
-      open(name, name);
+      void openForm('create', { type: name, name });
       const heading = `New ${shown} connection`;
       await page.see('h1');
       assert.equal(await page.text('h1'), heading);
@@ -233,7 +215,7 @@ describe('names of unknown origin are text', () => {
       await person.see('.monaco-hover >> text=Found');
       const hover = await person.text('.monaco-hover');
       assert.ok(hover.includes(shown.replaceAll(/‹.*?›/g, '\ufffd')), hover);
-      open('slack', name, 'test');
+      void vscode.commands.executeCommand('relay.connections.test', { type: 'slack', name });
       await vscode.commands.executeCommand('notifications.showList');
       await person.see(
         `.notifications-center :has-text("passed the test"):has-text(${JSON.stringify(/\w+/.exec(shown)?.[0])})`,
@@ -250,7 +232,3 @@ describe('names of unknown origin are text', () => {
 const tricked = `() => [...document.querySelectorAll(
   ':is(.pane-body, .monaco-hover, .notifications-center, .statusbar) :is(b, img[src="x"], [href^="command:relay.signOut"], [data-href^="command:relay.signOut"], .codicon-trash:not(.action-label))'
 )].map((each) => each.outerHTML)`;
-
-function open(type: string, name: string, what = 'create'): void {
-  void vscode.commands.executeCommand(`relay.connections.${what}`, { type, name });
-}

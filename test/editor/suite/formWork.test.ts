@@ -1,29 +1,12 @@
 // What the form does beyond saving: it tests, reads kubeconfigs and files, connects in the browser, steps, and advises.
 import assert from 'node:assert/strict';
-import { before, beforeEach, describe, it } from 'mocha';
+import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { addConnections, listed, signInTo, usingAccount } from '../accounts';
+import { input, openForm, page, routes, startClean, typedInto, violations } from '../forms';
 import { person } from '../person';
-import {
-  addConnections,
-  closeEverything,
-  copiedBy,
-  openFile,
-  type ServedAccount,
-  signInTo,
-  untilDiagnostics,
-  usingAccount,
-} from '../workbench';
+import { closeEverything, copiedBy, openFile, untilDiagnostics } from '../workbench';
 
-const page = person.inWebview;
-const testing = 'POST /api/connections/:id/test';
-/** By what VS Code calls their kind; the last is the one that the other tests expect. */
-const themes: Record<string, string> = {
-  'vscode-light': 'Default Light Modern',
-  'vscode-high-contrast': 'Default High Contrast',
-  'vscode-high-contrast-light': 'Default High Contrast Light',
-  'vscode-dark': 'Default Dark Modern',
-};
-const field = (name: string) => `[data-field="${name}"] :is(input, textarea):visible`;
 const kubeconfig = `apiVersion: v1
 kind: Config
 current-context: production
@@ -48,19 +31,13 @@ describe('the form works', () => {
   const account = usingAccount('token-of-the-form-work-test');
   before(async () => {
     await signInTo(account());
-    await person.see('.statusbar-item >> text=Local account');
   });
-  beforeEach(async () => {
-    await closeEverything();
-    await person.gone('iframe.webview.ready');
-    await account().fail();
-    await vscode.commands.executeCommand('notifications.clearAll');
-  });
+  startClean(account);
 
   it('by advising on what is in the wrong place, and saving all the same', async () => {
-    const created = open({ type: 'aws', name: 'aws' });
+    const created = openForm('create', { type: 'aws', name: 'aws' });
     await page.see('#name-advice >> text=This is a type.');
-    await page.type('A'.repeat(39), { into: field('accessKeyID') });
+    await page.type('A'.repeat(39), { into: input('accessKeyID') });
     await page.press('Tab');
     await page.see('text=20 capital letters and digits');
     await page.type('AKIAABCDEFGHIJKLMNOP');
@@ -78,14 +55,15 @@ describe('the form works', () => {
     );
     await untilDiagnostics(document, ['connection-missing: tested']);
     await account().fail(
-      { route: testing, fault: { is: 'latency', milliseconds: 1_500 }, times: 1 },
-      { route: testing, fault: testFault, times: 1 },
+      { route: routes.test, fault: { is: 'latency', milliseconds: 14_000 }, times: 1 },
+      { route: routes.test, fault: testFault, times: 1 },
     );
-    const created = open({ type: 'slack', name: 'tested' });
-    await page.type('xoxb-wrong', { into: field('apiToken') });
+    const created = openForm('create', { type: 'slack', name: 'tested' });
+    await page.type('xoxb-wrong', { into: input('apiToken') });
     await page.click('#test');
     await page.see('#status >> text=slack / tested was created. Testing…');
     await person.picture('form-testing');
+    assert.deepEqual(await violations(), []);
     await page.click('#cancel');
     await page.see('role=status >> text=The test was stopped.');
     await untilDiagnostics(document, []);
@@ -93,8 +71,8 @@ describe('the form works', () => {
     await page.click('#test >> text=Overwrite and test');
     await page.see('role=status >> text=The test failed: Slack does not know this token.');
     await person.picture('form-test-failed');
-    await assertAccessible();
-    await page.press('ControlOrMeta+A', { on: field('apiToken') });
+    assert.deepEqual(await violations(), []);
+    await page.press('ControlOrMeta+A', { on: input('apiToken') });
     await page.type('xoxb-right');
     await page.press('ControlOrMeta+Shift+Enter');
     await created;
@@ -103,9 +81,9 @@ describe('the form works', () => {
   });
 
   it('by filling in the context of a kubeconfig that is pasted or dropped', async () => {
-    void open({ type: 'kubernetes', name: 'cluster' });
+    void openForm('create', { type: 'kubernetes', name: 'cluster' });
     await putOnClipboard(kubeconfig);
-    await page.press('ControlOrMeta+V', { on: field('server') });
+    await page.press('ControlOrMeta+V', { on: input('server') });
     await page.see('#contexts');
     await person.picture('form-kubeconfig');
     await page.click('#useContext');
@@ -113,19 +91,23 @@ describe('the form works', () => {
     await page.press('ArrowUp', { on: '#context' });
     await page.see('#lacks >> text=a program on this machine (exec)');
     await person.picture('form-kubeconfig-filled');
-    await assertAccessible();
+    assert.deepEqual(await violations(), []);
     assert.equal(await typedInto('token'), 'token-of-the-robot');
     assert.match(await typedInto('certificateAuthority'), /^-----BEGIN CERTIFICATE-----\nMIIB\n/);
 
-    await page.click(field('certificateAuthority'));
-    await drop(field('certificateAuthority'), 'ca.pem', '-----BEGIN CERTIFICATE-----\nMIIC\n', 'dragenter');
+    const drop = (name: string, text: string, way: { readonly on?: string; readonly isHeld?: true } = {}) =>
+      page.dropFile(
+        { name, text },
+        { on: input('certificateAuthority'), across: ['.part.sidebar'], shift: true, ...way },
+      );
+    await drop('ca.pem', '-----BEGIN CERTIFICATE-----\nMIIC\n', { isHeld: true });
     await page.see('.dropping');
     await person.picture('form-drop');
-    await drop(field('certificateAuthority'), 'ca.pem', '-----BEGIN CERTIFICATE-----\nMIIC\n', 'drop');
+    await drop('ca.pem', '-----BEGIN CERTIFICATE-----\nMIIC\n');
     await page.see('text=/Read ca.pem: 33 characters. The last line is not/');
-    await drop(field('certificateAuthority'), 'ca.der', '0\u0000\u0001', 'drop');
+    await drop('ca.der', '0\u0000\u0001');
     await page.see('text=ca.der was not read: it is not a text file');
-    await drop('#title', 'notes.txt', 'nothing', 'drop');
+    await drop('notes.txt', 'nothing', { on: '#title' });
     await page.see('#kube-advice >> text=It is not a kubeconfig.');
     assert.match(await typedInto('certificateAuthority'), /MIIC/);
   });
@@ -133,7 +115,7 @@ describe('the form works', () => {
   it('by overwriting what is there, whose values it cannot show', async () => {
     await addConnections(account(), ['sysdig', 'old', 'value-that-nobody-sees']);
     await vscode.commands.executeCommand('relay.connections.refresh');
-    void vscode.commands.executeCommand('relay.connections.overwrite', { type: 'sysdig', name: 'old' });
+    void openForm('overwrite', { type: 'sysdig', name: 'old' });
     await page.see('text=The values that it has cannot be shown');
     await page.click('#test >> text=Overwrite and test');
     await page.see('text=Enter a value.');
@@ -142,13 +124,14 @@ describe('the form works', () => {
   });
 
   it('by connecting in the browser where the account does that', async () => {
-    void open({ type: 'datadog', name: 'none' });
+    void openForm('create', { type: 'datadog', name: 'none' });
     await page.see('[data-field="apiKey"]:visible');
     await closeEverything();
     await person.gone('iframe.webview.ready');
-    const connected = open({ type: 'github', name: 'source' });
+    const connected = openForm('create', { type: 'github', name: 'source' });
     await page.see('#connect');
     await person.picture('form-browser-offered');
+    assert.deepEqual(await violations(), []);
     await page.click('#connect');
     await page.see('role=status >> text=Waiting for the browser…');
     await page.click('#cancel');
@@ -156,7 +139,7 @@ describe('the form works', () => {
     await page.click('#connect');
     const address = await copiedBy(() => page.click('#copyAddress'));
     await person.picture('form-browser-waiting');
-    await assertAccessible();
+    assert.deepEqual(await violations(), []);
     await allow(address);
     await connected;
     await person.gone('iframe.webview.ready');
@@ -178,7 +161,7 @@ describe('the form works', () => {
     await page.see('#step >> text=2 of 3');
     await person.see('.tab >> text=New Sysdig connection (2 of 3)');
     await person.picture('form-step');
-    await page.type('token', { into: field('token') });
+    await page.type('token', { into: input('token') });
     await page.click('#create');
     await page.see('#step >> text=3 of 3');
     await page.click('#cancel');
@@ -187,9 +170,9 @@ describe('the form works', () => {
   });
 
   it('by offering to clear the clipboard of what was pasted or copied', async () => {
-    const pasted = open({ type: 'slack', name: 'pasted' });
+    const pasted = openForm('create', { type: 'slack', name: 'pasted' });
     await putOnClipboard('xoxb-from-the-clipboard\n');
-    await page.press('ControlOrMeta+V', { on: field('apiToken') });
+    await page.press('ControlOrMeta+V', { on: input('apiToken') });
     await page.click('#create');
     await pasted;
     await vscode.commands.executeCommand('notifications.showList');
@@ -198,7 +181,7 @@ describe('the form works', () => {
     await person.click('.notification-list-item >> text=Clear the Clipboard');
     await untilClipboard('');
 
-    void open({ type: 'puppet', name: 'once' });
+    void openForm('create', { type: 'puppet', name: 'once' });
     await page.click('#create');
     assert.ok((await copiedBy(() => page.click('#once .copy'))).length > 20);
     await page.click('#done');
@@ -208,28 +191,16 @@ describe('the form works', () => {
   });
 
   it('by saying that values shown once are lost, where the answer was', async () => {
-    await account().fail({ route: 'POST /api/connections', fault: { is: 'cut-after' }, times: 1 });
-    void open({ type: 'puppet', name: 'lost' });
+    await account().fail({ route: routes.create, fault: { is: 'cut-after' }, times: 1 });
+    void openForm('create', { type: 'puppet', name: 'lost' });
     await page.click('#create');
     await page.see('#warning >> text=/shows only once.*Delete this connection and create it anew/');
     await person.picture('form-values-lost');
-    await assertAccessible();
+    assert.deepEqual(await violations(), []);
     await page.click('#done');
     await person.gone('iframe.webview.ready');
   });
 });
-
-/** By axe-core's rules, in a theme of each kind. */
-async function assertAccessible(): Promise<void> {
-  const settings = vscode.workspace.getConfiguration('workbench');
-  const found: string[] = [];
-  for (const [kind, theme] of Object.entries(themes)) {
-    await settings.update('colorTheme', theme, vscode.ConfigurationTarget.Global);
-    await page.see(`body[data-vscode-theme-kind="${kind}"]`);
-    found.push(...(await page.violations()).map((each) => `${kind}: ${each}`));
-  }
-  assert.deepEqual(found, []);
-}
 
 const testFault = {
   is: 'status' as const,
@@ -239,22 +210,9 @@ const testFault = {
   },
 };
 
-function open(draft: { readonly type: string; readonly name: string }): Thenable<unknown> {
-  return vscode.commands.executeCommand('relay.connections.create', draft);
-}
-
 function stepsOf(...paths: readonly string[]): string {
   const references = paths.map((path, index) => `    c${index}: \${connections.${path}}\n`);
   return `steps:\n- name: a\n  image: b\n  spec:\n${references.join('')}`;
-}
-
-async function listed({ url, token }: ServedAccount): Promise<readonly string[]> {
-  const media = 'application/vnd.puppet.relay.v20200615+json';
-  const answer = await fetch(`${url}/api/connections`, {
-    headers: { authorization: `Bearer ${token}`, accept: media },
-  });
-  const { connections } = (await answer.json()) as { connections: { type: string; name: string }[] };
-  return connections.map(({ type, name }) => `${type}/${name}`);
 }
 
 /** What the page of the other side sends when a person allows the connection. */
@@ -263,25 +221,6 @@ async function allow(address: string): Promise<void> {
   const body = new URLSearchParams({ request: searchParams.get('request') ?? '', decision: 'allow' });
   const answer = await fetch(`${origin}/authorize`, { method: 'POST', body, headers: { origin } });
   assert.equal(answer.status, 200, await answer.text());
-}
-
-/** A person drags a file from outside, which a browser's driver cannot: the page is told of it. */
-async function drop(selector: string, name: string, content: string, event: string): Promise<void> {
-  await page.run(`() => {
-    const place = [...document.querySelectorAll(${JSON.stringify(selector.replace(':visible', ''))})]
-      .find((each) => each.checkVisibility());
-    const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(new File([${JSON.stringify(content)}], ${JSON.stringify(name)}));
-    place.dispatchEvent(new DragEvent(${JSON.stringify(event)}, { bubbles: true, cancelable: true, dataTransfer }));
-  }`);
-}
-
-async function typedInto(name: string): Promise<string> {
-  const selector = `[data-field="${name}"] :is(input:not(.file), textarea)`;
-  return String(
-    await page.run(`() => [...document.querySelectorAll(${JSON.stringify(selector)})]
-      .find((each) => each.checkVisibility()).value`),
-  );
 }
 
 /** In tests VS Code has a clipboard of its own; the browser's is the one that is pasted from. */

@@ -4,8 +4,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { addConnections, signInTo, usingAccount } from '../accounts';
 import { person } from '../person';
-import { add, fromPalette, openWorkflow, signInTo, untilDiagnostics, usingAccount } from '../workbench';
+import { fromPalette, openWorkflow, untilDiagnostics } from '../workbench';
 
 const workflow = `steps:
 - name: notify
@@ -34,7 +35,7 @@ describe('freshness', () => {
 
   it('asks again on a save, when the last answer is older than the setting says', async () => {
     await settings().update('account.refreshInterval', 0, vscode.ConfigurationTarget.Global);
-    await add(account(), 'slack', 'ops-room');
+    await addConnections(account(), ['slack', 'ops-room']);
     await person.press('End');
     await person.type(' ');
     await person.press('ControlOrMeta+s');

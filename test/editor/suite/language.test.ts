@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { signInTo, usingAccount } from '../accounts';
 import { person } from '../person';
 import {
   closeEverything,
@@ -10,11 +11,9 @@ import {
   openQuickFixes,
   openWorkflow,
   positionOf,
-  signInTo,
   typeNewName,
   untilDiagnostics,
   untilText,
-  usingAccount,
 } from '../workbench';
 
 const workflow = `parameters:
@@ -53,7 +52,6 @@ describe('the language', () => {
   before(async () => {
     await openWorkflow('first.yaml', workflow);
     await signInTo(account());
-    await person.see('.statusbar-item >> text=Local account');
   });
   afterEach(closeEverything);
 

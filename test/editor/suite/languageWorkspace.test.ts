@@ -2,18 +2,17 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { signInTo, usingAccount } from '../accounts';
 import { person } from '../person';
 import {
   closeEverything,
   fromPalette,
   goTo,
   openWorkflow,
-  signInTo,
   typeNewName,
   until,
   untilDiagnostics,
   untilText,
-  usingAccount,
   writeFile,
 } from '../workbench';
 
@@ -38,7 +37,6 @@ describe('the language of a workspace', () => {
   before(async () => {
     await openWorkflow('first.yaml', workflow);
     await signInTo(account());
-    await person.see('.statusbar-item >> text=Local account');
   });
   afterEach(closeEverything);
   after(() =>

@@ -3,20 +3,18 @@
 import assert from 'node:assert/strict';
 import { afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { bringWorkflow, signInTo, usingAccount } from '../accounts';
 import { person } from '../person';
 import {
-  bringWorkflow,
   closeEverything,
   fromPalette,
   goTo,
   hoverOn,
   openQuickFixes,
   openWorkflow,
-  signInTo,
   until,
   untilDiagnostics,
   untilText,
-  usingAccount,
 } from '../workbench';
 
 const workflow = `steps:
@@ -43,7 +41,6 @@ describe('references', () => {
   const account = usingAccount('token-of-the-references-test');
   before(async () => {
     await signInTo(account());
-    await person.see('.statusbar-item >> text=Local account');
     await vscode.commands.executeCommand('notifications.clearAll');
   });
   afterEach(closeEverything);

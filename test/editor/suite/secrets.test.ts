@@ -4,20 +4,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { bringWorkflow, signInTo, usingAccount } from '../accounts';
 import { answerDialogs } from '../dialogs';
 import { person } from '../person';
 import {
-  bringWorkflow,
   copiedBy,
   fromPalette,
   goTo,
   hoverOn,
   openQuickFixes,
   openWorkflow,
-  signInTo,
   until,
   untilDiagnostics,
-  usingAccount,
 } from '../workbench';
 
 const workflow = `name: ops/deploy
@@ -44,7 +42,6 @@ describe('secrets', () => {
     await bringWorkflow(account(), 'ops/deploy');
     await bringWorkflow(account(), 'nightly');
     await signInTo(account());
-    await person.see('.statusbar-item >> text=Local account');
     await vscode.commands.executeCommand('notifications.clearAll');
   });
   after(() => vscode.workspace.getConfiguration('relay').update('workflows.names', undefined));

@@ -5,18 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { addConnections, type ServedAccount, signInTo, usingAccount } from '../accounts';
 import { person } from '../person';
-import {
-  add,
-  choose,
-  copiedBy,
-  fromPalette,
-  openWorkflow,
-  type ServedAccount,
-  signInTo,
-  untilDiagnostics,
-  usingAccount,
-} from '../workbench';
+import { choose, copiedBy, fromPalette, openWorkflow, untilDiagnostics } from '../workbench';
 
 const workflow = `steps:
 - name: notify
@@ -132,7 +123,7 @@ describe('sign-in', () => {
   });
 
   it('to a second account keeps the first, and one is switched for the other', async () => {
-    await add(first(), 'slack', 'ops-room');
+    await addConnections(first(), ['slack', 'ops-room']);
     const document = await openWorkflow('switched.yaml', workflow);
     await signInTo(first());
     await untilDiagnostics(document, []);

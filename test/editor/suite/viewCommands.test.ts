@@ -2,21 +2,19 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { addConnections, signInTo, usingAccount } from '../accounts';
 import { person } from '../person';
 import { action, openRelay, row, useWorkflowsOf } from '../views';
 import {
-  addConnections,
   copiedBy,
   fromPalette,
   goTo,
   openQuickFixes,
   openWorkflow,
   relayDiagnostics,
-  signInTo,
   until,
   untilDiagnostics,
   untilText,
-  usingAccount,
 } from '../workbench';
 
 const workflow = `steps:

@@ -3,17 +3,10 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { addConnections, giveToken, signInTo, usingAccount } from '../accounts';
 import { person, report } from '../person';
 import { action, badge, openRelay, row, useWorkflowsOf } from '../views';
-import {
-  addConnections,
-  fromPalette,
-  openWorkflow,
-  signInTo,
-  until,
-  untilText,
-  usingAccount,
-} from '../workbench';
+import { fromPalette, openWorkflow, until, untilText } from '../workbench';
 
 const workflow = `steps:
 - name: list-machines
@@ -212,7 +205,7 @@ describe('the views of a large account', () => {
   });
 
   it('list five thousand connections, each type when it is opened', async () => {
-    await signInTo({ url, token: 'any' });
+    await giveToken({ url, token: 'any' });
     await openRelay();
     await person.see(row('1250 connections'));
     const begun = Date.now();

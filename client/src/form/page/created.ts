@@ -11,6 +11,8 @@ const text = {
   copied: (label: string) => l10n.t('{0} was copied.', label),
 };
 
+type Once = Extract<Status, { is: 'created' }>['once'][number];
+
 /** Shows the values in place of the form; `copy` puts the value of a field on the clipboard. */
 export function showCreated(
   { title: words, once, warning, testing, verdict }: Extract<Status, { is: 'created' }>,
@@ -26,19 +28,19 @@ export function showCreated(
   if (!created.hidden) return;
   created.hidden = false;
   byId('once').replaceChildren(
-    ...once.map(([field, value], index) => rowOf(field, value, `once${index}`, copy)),
+    ...once.map((each, index) => rowOf(each, `once${index}`, () => copy(each.field))),
   );
   const title = byId('createdTitle');
   title.textContent = visibleOf(words);
   title.focus();
 }
 
-function rowOf(field: string, value: string, id: string, copy: (field: string) => void): Element {
+function rowOf({ label: words, value }: Once, id: string, copy: () => void): Element {
   const row = within(
     byId<HTMLTemplateElement>('onceTemplate').content.cloneNode(true) as DocumentFragment,
     '.field',
   );
-  const shown = visibleOf(field);
+  const shown = visibleOf(words);
   const input = within<HTMLInputElement>(row, 'input');
   input.id = id;
   input.value = value;
@@ -49,7 +51,7 @@ function rowOf(field: string, value: string, id: string, copy: (field: string) =
   const button = within(row, '.copy');
   button.setAttribute('aria-label', text.copy(shown));
   button.addEventListener('click', () => {
-    copy(field);
+    copy();
     byId('copied').textContent = text.copied(shown);
   });
   return row;

@@ -2,7 +2,8 @@
 
 /**
  * `placeOf` gives the place that takes a file dropped on an element, which is marked meanwhile; undefined where none
- * does. VS Code would take the file away to open it in an editor: where its own listeners hear nothing, it does not.
+ * does. VS Code would take the file away to open it in an editor: where its own listeners hear nothing, it does not. A
+ * file that came across other parts of the window gets here only while Shift is held, as in all of VS Code.
  */
 export function takeDrops(
   placeOf: (element: Element) => Element | undefined,

@@ -5,7 +5,7 @@ import { visibleOf } from '../words';
 import { byId, say } from './elements';
 
 const text = {
-  current: (name: string) => `${name} (current)`,
+  current: (name: string) => l10n.t('{0} (current)', name),
   filled: (fields: number) =>
     fields === 1 ? l10n.t('One value was filled in.') : l10n.t('{0} values were filled in.', fields),
   nothing: l10n.t('Nothing of this context could be filled in.'),
