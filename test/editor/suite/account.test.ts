@@ -2,7 +2,7 @@
 import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { Fault } from '../../../server/src/localAccount/faults';
-import { signInTo, usingAccount } from '../accounts';
+import { giveToken, signInTo, usingAccount } from '../accounts';
 import { person } from '../person';
 import { fromPalette, hoverOn, openFile, untilDiagnostics } from '../workbench';
 
@@ -80,7 +80,7 @@ describe('an account', () => {
       // The first request is the one that proves the token; from the second on the account fails.
       const route = 'GET /api/connections';
       await account().fail({ route, fault: { is: 'latency', milliseconds: 0 }, times: 1 }, { route, fault });
-      await signInTo(account());
+      await giveToken(account());
       await person.see(`.statusbar-item >> text=Relay: ${status}`);
       await untilDiagnostics(document, local);
       await hoverOn('ops-room');

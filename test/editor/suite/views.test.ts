@@ -167,7 +167,7 @@ describe('the views', () => {
         { route, fault: { is: 'latency', milliseconds: 0 }, times: 1 },
         { route, fault: { is: 'status', status } },
       );
-      await signInTo(account());
+      await giveToken(account());
       await person.see(`text=${said}`);
       await person.see(row('Not checked'));
       await person.gone(badge('1'));
