@@ -1,20 +1,11 @@
 // The commands of the command line: what each is for, how it is used, and what runs it.
 import { checkUsage, runCheck } from './check';
+import type { Command } from './command';
 import { completionUsage, writeCompletion } from './completion';
 import { connectionsUsage, runConnections } from './connections';
 import { UsageProblem } from './files';
 import { lockUsage, runLock } from './lock';
 import { referencesUsage, runReferences } from './references';
-import type { Terminal } from './terminal';
-
-export interface Command {
-  /** What it does, in one line. */
-  readonly summary: string;
-  /** What its --help says; also the one list of its options, from which completions are made. */
-  usage(): Promise<string>;
-  /** Resolves to the exit code. */
-  run(args: readonly string[], terminal: Terminal): Promise<number>;
-}
 
 const lspUsage = `Usage: relay-workflows lsp --stdio
 

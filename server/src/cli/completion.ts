@@ -1,5 +1,5 @@
 // relay-workflows completion: turns the usage texts of the commands into a script that completes them in a shell.
-import type { Command } from './commands';
+import type { Command } from './command';
 import { UsageProblem } from './files';
 
 export const completionUsage = `Usage: relay-workflows completion bash|zsh|fish

@@ -15,14 +15,7 @@ import {
 } from './layout';
 import type { Edit, Span } from './span';
 import { quoting, repairOfUnfinished } from './unfinished';
-import { problemOf, type YamlError, type YamlProblem } from './yamlProblems';
-
-export interface Repair {
-  /** In the order of the text, and apart from each other. */
-  readonly edits: readonly Edit[];
-  /** What is wrong. Absent where the tree shows it: a bracket that is never closed. */
-  readonly problem?: YamlProblem;
-}
+import { problemOf, type Repair, type YamlError } from './yamlProblems';
 
 /** A repair to try. It helps if nothing is wrong any more up to the place of its cause. */
 export interface Attempt extends Repair {

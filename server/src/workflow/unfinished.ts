@@ -1,9 +1,8 @@
 // Finds the first line of a text where a quote, bracket or comma is missing, by the layout: what a line opens was meant
 // to be closed there if the lines below are no deeper.
 import { firstDeeperAbove, lineAt } from './layout';
-import type { Repair } from './repair';
 import type { Edit, Span } from './span';
-import type { YamlProblem } from './yamlProblems';
+import type { Repair, YamlProblem } from './yamlProblems';
 
 /** Finds, in one pass, the first unfinished line, and what finishes it. */
 export function repairOfUnfinished(text: string): Repair | undefined {

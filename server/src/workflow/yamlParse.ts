@@ -2,8 +2,8 @@
 // that one mistake does not cost the rest of the file.
 import { type Document, type Node, parseDocument, type Tags } from 'yaml';
 import { type Patched, patch, unpatched } from './patch';
-import { type Attempt, type Repair, repairsOf } from './repair';
-import { firstScattering, type YamlError, type YamlProblem } from './yamlProblems';
+import { type Attempt, repairsOf } from './repair';
+import { firstScattering, type Repair, type YamlError, type YamlProblem } from './yamlProblems';
 
 /** How often a text is parsed at most. */
 const mostParses = 3;

@@ -1,5 +1,5 @@
 // Turns what the YAML library complains of into problems an author can act on: one per cause, at the place of the cause.
-import type { Span } from './span';
+import type { Edit, Span } from './span';
 
 export interface YamlProblem {
   readonly code: YamlProblemCode;
@@ -21,6 +21,14 @@ export interface YamlError {
   readonly code: string;
   readonly message: string;
   readonly span: Span;
+}
+
+/** The edits after which the rest of a broken text can be read. */
+export interface Repair {
+  /** In the order of the text, and apart from each other. */
+  readonly edits: readonly Edit[];
+  /** What is wrong. Absent where the tree shows it: a bracket that is never closed. */
+  readonly problem?: YamlProblem;
 }
 
 /** Errors that leave the tree as it is meant; all others scatter what stands below. */

@@ -161,6 +161,7 @@ describe('the form works', () => {
     await page.see('#step >> text=2 of 3');
     await person.see('.tab >> text=New Sysdig connection (2 of 3)');
     await person.picture('form-step');
+    assert.deepEqual(await violations(), []);
     await page.type('token', { into: input('token') });
     await page.click('#create');
     await page.see('#step >> text=3 of 3');

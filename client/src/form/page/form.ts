@@ -9,7 +9,8 @@ import { titleOf } from '../words';
 import { showCreated } from './created';
 import { byId, type Control, controlOf, within } from './elements';
 import { contextChosen, sayNoKubeconfig, showContexts, useContext } from './kubeconfig';
-import { announce, fill, isBusy, mayGoOn, type Own, run, send, whenReleased } from './page';
+import { announce, fill, isBusy, mayGoOn, type Own, run, send } from './page';
+import { whenReleased } from './pointer';
 import { clearProblems } from './problems';
 import { addRow, hasRows, removeRow, restoreRows, rowEntries } from './rows';
 

@@ -5,6 +5,7 @@ import type { FromPage, Problem, Status, ToPage } from '../messages';
 import { takeDrops } from './drop';
 import { besideOf, byId, type Control, say, within } from './elements';
 import { readFile } from './file';
+import { whenReleased } from './pointer';
 import { clearProblem, clearProblems, showProblems } from './problems';
 import { showVerdict } from './verdict';
 
@@ -72,9 +73,6 @@ export const announce = (words: string) => {
 
 let busy = false;
 let hasPastedLines = false;
-let isPressed = false;
-/** What waits until no mouse button is pressed: a page that moves under the pointer makes the click miss. */
-let later: readonly (() => void)[] = [];
 
 export const isBusy = () => busy;
 
@@ -218,19 +216,6 @@ function listen(own: Own): void {
     own.changed?.(control);
     if (!(control instanceof HTMLSelectElement)) whenReleased(() => advise(own, control, true));
   });
-  document.addEventListener('pointerdown', () => {
-    isPressed = true;
-  });
-  for (const end of ['pointerup', 'pointercancel'])
-    document.addEventListener(end, () => {
-      isPressed = false;
-      // After the click that follows.
-      setTimeout(() => {
-        const due = later;
-        later = [];
-        for (const run of due) run();
-      });
-    });
   takeDrops(
     (element) => (busy ? undefined : (element.closest('.field:has(.file)') ?? own.dropPlace?.())),
     (file, place) => void takeFile(own, file, place.matches('.field') ? place : null),
@@ -257,12 +242,6 @@ function clicked(own: Own, button: HTMLElement): void {
     send({ kind: 'copyAddress' });
     announce(`${text.waiting} ${text.addressCopied}`);
   } else own.clicked?.(button);
-}
-
-/** Does what moves the page, not before a mouse button that is pressed is released. */
-export function whenReleased(run: () => void): void {
-  if (isPressed) later = [...later, run];
-  else run();
 }
 
 function isFile(control: Control): control is HTMLInputElement {
