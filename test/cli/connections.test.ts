@@ -54,7 +54,7 @@ async function begun() {
 describe('values', () => {
   test('arrive from files and standard input as they are, but for the line break behind a single line', async () => {
     const { run, kept, file, host } = await begun();
-    const pem = `-----BEGIN KEY-----\n${VALUE}\n-----END KEY-----\n`;
+    const pem = `-----BEGIN CERTIFICATE-----\n${VALUE}\n-----END CERTIFICATE-----\n`;
     await file('ca.pem', pem);
     await file('server', 'https://eu.example\r\n');
     const line =
@@ -71,11 +71,25 @@ describe('values', () => {
     });
   });
 
+  test('that do not look as they should are advised on, and sent all the same', async () => {
+    const { run, kept, file } = await begun();
+    await file('key.pub', `ssh-ed25519 AAAA${VALUE} me@host\n`);
+    const ran = await run('create --type ssh --name aws/key --field sshKey=@key.pub');
+    expect(ran).toMatchObject({ code: 0 });
+    expect(ran.error.split('\n')).toEqual([
+      '--name: This looks like a type and a name. Only the name belongs here.',
+      'sshKey: This is a public key. The private one is needed: usually the file without .pub.',
+      '',
+    ]);
+    expect(JSON.stringify(ran)).not.toContain(VALUE);
+    expect((await kept())['ssh/aws/key']).toEqual({ sshKey: `ssh-ed25519 AAAA${VALUE} me@host` });
+  });
+
   test('are asked for where they are not given, and not shown', async () => {
     const { run, kept } = await begun();
     const answers = ['https://eu.example\r', `A ${VALUE}\rB\r\u0004`, '\r', `${VALUE}\r`];
     const ran = await run('create --type kubernetes --name eu', { answers });
-    expect(ran).toMatchObject({ code: 0, error: '' });
+    expect(ran.code).toBe(0);
     expect(ran.shown).toContain('Cluster server (server): ');
     expect(ran.shown).toContain('Certificate authority (certificateAuthority; end with Ctrl+D): ');
     expect(ran.shown).not.toContain('eu.example');

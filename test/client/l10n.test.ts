@@ -6,9 +6,11 @@ import { getL10nJson } from '@vscode/l10n-dev';
 import { expect, test, vi } from 'vitest';
 
 const root = resolve(__dirname, '../..');
-const sources = readdirSync(join(root, 'client/src'), { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts'))
-  .map((file) => readFileSync(join(root, 'client/src', file), 'utf8'));
+const sources = ['client/src', 'server/src/catalogue'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(join(root, folder, file), 'utf8')),
+);
 const bundle: Record<string, string> = JSON.parse(readFileSync(join(root, 'l10n/bundle.l10n.json'), 'utf8'));
 
 test('l10n/bundle.l10n.json has every word of the sources: `npm run l10n` writes it', async () => {

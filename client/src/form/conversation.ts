@@ -1,9 +1,10 @@
 // Turns the messages of one form's page into at most one thing that is saved; knows no window.
 import * as l10n from '@vscode/l10n';
-import { Secret } from '../../../server/src/account/secret';
+import type { Secret } from '../../../server/src/account/secret';
 import { Clipped } from './clipped';
 import { type FromPage, readFromPage, type Status, type Verdict } from './messages';
 import type { Face, Outcome, Purpose } from './purpose';
+import { Typed } from './typed';
 
 const text = {
   testing: (made: string) => l10n.t('{0}. Testing…', made),
@@ -13,21 +14,13 @@ const text = {
   ),
 };
 
-/** Most inputs whose text is kept while the page is hidden. */
-const mostSlots = 2048;
-
-/**
- * One form, from opening to closing. Everything typed is kept here, as secrets in memory, and nowhere else: the page is
- * destroyed whenever its tab is hidden, a hidden page cannot be asked any more, and the webview's own state would be
- * written to disk. So the page reports each input as it happens, is given all of it back when it loads again, and
- * `closed()` forgets it. (`retainContextWhenHidden` would keep the values in a page nobody looks at, at a high price.)
- */
+/** One form, from opening to closing; `closed()` forgets everything. */
 export class Conversation<Draft, Saved> {
   readonly #face: Face;
   #purpose: Purpose<Draft, Saved>;
   readonly #log: (line: string) => void;
   readonly #panel: string;
-  readonly #slots: Map<string, Secret>;
+  readonly #typed: Typed;
   readonly #clipped = new Clipped();
   #once: Readonly<Record<string, Secret>> = {};
   /** Of the page that is waited for. */
@@ -36,7 +29,6 @@ export class Conversation<Draft, Saved> {
   /** What is under way: saving, testing, or waiting for the browser. */
   #under: AbortController | undefined;
   #made: { readonly saved: Saved; readonly title?: string } | undefined;
-  #isChanged = false;
   #asking = false;
   #isClosed = false;
   #settle: (saved: Saved | undefined) => void = () => undefined;
@@ -57,8 +49,7 @@ export class Conversation<Draft, Saved> {
     panel: string,
     given: ReadonlyMap<string, Secret> = new Map(),
   ) {
-    this.#slots = new Map(given);
-    this.#isChanged = given.size > 0;
+    this.#typed = new Typed(given);
     this.#face = face;
     this.#purpose = purpose;
     this.#log = log;
@@ -77,7 +68,7 @@ export class Conversation<Draft, Saved> {
   /** The window is gone: forget what was typed. What is under way is given up, but its success still counts. */
   closed(): void {
     this.#isClosed = true;
-    this.#slots.clear();
+    this.#typed.forget();
     this.#face.offerToClear(this.#clipped.takeCopied());
     this.#once = {};
     this.#address = undefined;
@@ -95,8 +86,7 @@ export class Conversation<Draft, Saved> {
         this.#keep(message.slot, message.value, message.pasted);
         break;
       case 'removed':
-        this.#slots.delete(message.slot);
-        this.#isChanged = true;
+        this.#typed.remove(message.slot);
         break;
       case 'create':
       case 'set': {
@@ -127,8 +117,8 @@ export class Conversation<Draft, Saved> {
   }
 
   #restore(): void {
-    this.#face.post({ ...this.#shown(), kind: 'restore', slots: revealed([...this.#slots]) });
-    for (const [slot, value] of this.#slots) this.#answer(slot, value.reveal());
+    this.#face.post({ ...this.#shown(), kind: 'restore', slots: revealed([...this.#typed.slots]) });
+    for (const [slot, value] of this.#typed.slots) this.#answer(slot, value.reveal());
   }
 
   #answer(slot: string, value: string): void {
@@ -145,9 +135,7 @@ export class Conversation<Draft, Saved> {
 
   #keep(slot: string, value: string, pasted = false): void {
     if (slot === 'type' && !this.#made) this.#face.showType(value);
-    if (!this.#slots.has(slot) && this.#slots.size >= mostSlots) return;
-    this.#slots.set(slot, new Secret(value));
-    this.#isChanged = true;
+    if (!this.#typed.keep(slot, value)) return;
     if (pasted) this.#clipped.pasted(slot);
     this.#answer(slot, value);
   }
@@ -217,13 +205,13 @@ export class Conversation<Draft, Saved> {
     this.#under?.abort();
     this.#under = undefined;
     this.#address = undefined;
-    this.#isChanged = false;
-    this.#face.offerToClear(this.#clipped.takePasted(this.#slots));
+    this.#typed.saved();
+    this.#face.offerToClear(this.#clipped.takePasted(this.#typed.slots));
     const title = this.#purpose.titleOf(saved);
     const isShown = Object.keys(displayOnce).length > 0 || warning !== undefined;
     const test = isTested && !this.#isClosed ? this.#purpose.test : undefined;
     this.#made = { saved };
-    if (isShown) this.#slots.clear();
+    if (isShown) this.#typed.forget();
     if (isShown || !test) this.#settle(saved);
     if (this.#isClosed) return;
     if (isShown) this.#once = displayOnce;
@@ -282,7 +270,7 @@ export class Conversation<Draft, Saved> {
   /** Closes the form, once what would be lost may be; `first` is done before. */
   async #leave(first?: () => void): Promise<void> {
     if (this.#asking || (this.#under && this.#status.is !== 'created')) return;
-    if (this.#status.is !== 'created' && this.#isChanged && this.#somethingTyped()) {
+    if (this.#status.is !== 'created' && this.#typed.isUnsaved) {
       this.#asking = true;
       const discard = await this.#face.mayDiscard();
       this.#asking = false;
@@ -290,13 +278,6 @@ export class Conversation<Draft, Saved> {
     }
     first?.();
     this.#face.close();
-  }
-
-  /** The type alone is one choice away and not worth a question. */
-  #somethingTyped(): boolean {
-    return [...this.#slots].some(
-      ([slot, value]) => slot !== 'type' && slot !== 'picked' && value.reveal() !== '',
-    );
   }
 
   #show(status: Status): void {

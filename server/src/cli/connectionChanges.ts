@@ -3,6 +3,7 @@ import { type Connection, sayFailure } from '../account/account';
 import type { AccountApi } from '../account/api';
 import type { Fields, Saved, Tested } from '../account/calls/connections';
 import { type Settled, sayUnsettled, settledCalls } from '../account/settle';
+import { nameAdviceOf, shapeAdviceOf } from '../catalogue/shapes';
 import { readFields, type ValueSources } from './connectionValues';
 import { ask } from './prompt';
 import { visible } from './report';
@@ -81,10 +82,25 @@ async function create(
 ): Promise<Outcome> {
   const fields = await readFields(sources, terminal);
   if (!fields) return givenUp;
+  advise({ type, name }, fields, terminal);
   terminal.progress?.(`Creating ${type}/${name} …`);
   const settled = await settledCalls(api).createConnection({ type, name, fields }, list);
   const outcome = saved(settled, `Created ${type}/${name} in ${api.host}.`);
   return test && outcome.is === 'done' ? tested(await withId(outcome, api), api, terminal) : outcome;
+}
+
+/** Says what does not look as it should. No reason to stop: the account knows better. */
+function advise(
+  { type, name = '' }: { readonly type: string; readonly name?: string },
+  fields: Fields,
+  terminal: Terminal,
+): void {
+  const onName = nameAdviceOf(type, name);
+  if (onName) terminal.error(`--name: ${onName}\n`);
+  for (const [field, value] of Object.entries(fields)) {
+    const advice = shapeAdviceOf({ type, field }, value.reveal(), true);
+    if (advice) terminal.error(`${visible(field)}: ${advice}\n`);
+  }
 }
 
 /** The account may leave out the id of what it has created. */
@@ -107,6 +123,7 @@ async function overwrite(
   if (!yes && !(await isSure(question, terminal))) return givenUp;
   const fields = await readFields(sources, terminal);
   if (!fields) return givenUp;
+  advise({ type: there.type }, fields, terminal);
   terminal.progress?.(`Overwriting ${there.type}/${there.name} …`);
   const settled = await settledCalls(api).overwriteConnection(there.id, there.name, fields);
   const outcome = saved(

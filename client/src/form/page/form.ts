@@ -2,9 +2,9 @@
 import './l10n';
 
 import * as l10n from '@vscode/l10n';
+import { isKubeconfig, nameAdviceOf, shapeAdviceOf } from '../../../../server/src/catalogue/shapes';
 import { type Filled, problemsOf, slotOfItem } from '../checks';
 import { kubeconfigSlot, longestValue } from '../messages';
-import { isKubeconfig, nameAdviceOf, shapeAdviceOf } from '../shapes';
 import { titleOf } from '../words';
 import { showCreated } from './created';
 import { byId, type Control, controlOf, within } from './elements';

@@ -1,8 +1,8 @@
 // The advice on what stands in a field, as a table: nothing of it is a reason to refuse, and none of it quotes the value.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isKubeconfig, kindOf, nameAdviceOf, shapeAdviceOf } from '../../client/src/form/shapes';
 import { connectionTypes } from '../../server/src/catalogue/connectionTypes';
+import { isKubeconfig, kindOf, nameAdviceOf, shapeAdviceOf } from '../../server/src/catalogue/shapes';
 
 const pem = (label: string, end = label) =>
   `-----BEGIN ${label}-----\nMIIBVgIBADANBg\n-----END ${end}-----\n`;

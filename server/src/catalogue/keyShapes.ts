@@ -1,7 +1,7 @@
 // Turns the text of a key, a certificate or a key file into a word of advice where something of it is missing or other.
 
 import * as l10n from '@vscode/l10n';
-import { isObject } from '../../../server/src/objects';
+import { isObject } from '../objects';
 
 const text = {
   publicForPrivate: l10n.t('This is a public key. The private one is needed: usually the file without .pub.'),

@@ -1,7 +1,7 @@
 // Turns a value and the field it stands in into a word of advice where it does not look like what belongs there.
 import * as l10n from '@vscode/l10n';
-import { type ConnectionField, connectionTypeOf } from '../../../server/src/catalogue/connectionTypes';
-import { isObject } from '../../../server/src/objects';
+import { isObject } from '../objects';
+import { type ConnectionField, connectionTypeOf } from './connectionTypes';
 import { keyAdviceOf, readJSON, serviceAccountAdviceOf } from './keyShapes';
 
 /** Where a value stands; `type` as it is chosen now, `field` its key. */
