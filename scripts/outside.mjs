@@ -55,14 +55,10 @@ export async function startAccount({ scratch, undo }, { samples = true } = {}) {
   const args = ['account', '--port', '0', '--data', folder];
   if (samples) args.push('--seed', join(root, 'scripts/sample-connections.json'));
   const account = spawn(process.execPath, [join(root, 'dist/cli.js'), ...args], {
-    env: {
-      ...process.env,
-      RELAY_ACCOUNT_PARENT: 'stdin',
-      RELAY_ACCOUNT_KEY: randomBytes(32).toString('base64'),
-      RELAY_TOKEN: token,
-    },
+    env: { ...process.env, RELAY_ACCOUNT_PARENT: 'stdin+secrets' },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
+  account.stdin.write(`${JSON.stringify({ key: randomBytes(32).toString('base64'), token })}\n`);
   undo.push(() => account.stdin.end());
   const line = await new Promise((resolve) => createInterface(account.stdout).once('line', resolve));
   return { url: JSON.parse(line).url, token, folder };

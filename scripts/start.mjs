@@ -12,40 +12,52 @@ runOrExit('node', ['scripts/build.mjs']);
 
 const temporary = await mkdtemp(join(tmpdir(), 'relay-start-'));
 const samples = join(temporary, 'samples');
-await cp(join(root, 'samples'), samples, { recursive: true });
-
-// Credentials of this one run: the account and what it keeps are gone when it ends.
-const environment = {
-  ...process.env,
-  RELAY_TOKEN: randomBytes(24).toString('base64url'),
-  RELAY_ACCOUNT_KEY: randomBytes(32).toString('base64'),
-};
-const account = await startAccount();
-environment.RELAY_API_URL = account.url;
-console.log(`\nThe local account answers at ${account.url}, with sample connections.`);
-
-console.log('The sample workflows, checked against it:\n');
-spawnSync(process.execPath, [join(root, 'dist/cli.js'), 'check', '.'], {
-  cwd: samples,
-  env: environment,
-  stdio: 'inherit',
-});
-
-const editor = await openEditor();
-console.log('\nStop with Ctrl+C.');
+let account;
+let editor;
+let ended;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => void end(0));
 
+// A token and a key of this one run: the account and what it keeps are gone when it ends.
+const token = randomBytes(24).toString('base64url');
+const environment = { ...process.env, RELAY_TOKEN: token };
+
+try {
+  await start();
+} catch (error) {
+  console.error(error);
+  await end(1);
+}
+
+async function start() {
+  await cp(join(root, 'samples'), samples, { recursive: true });
+  environment.RELAY_API_URL = await startAccount();
+  console.log(`\nThe local account answers at ${environment.RELAY_API_URL}, with sample connections.`);
+
+  console.log('The sample workflows, checked against it:\n');
+  spawnSync(process.execPath, [join(root, 'dist/cli.js'), 'check', '.'], {
+    cwd: samples,
+    env: environment,
+    stdio: 'inherit',
+  });
+
+  editor = await openEditor();
+  console.log('\nStop with Ctrl+C.');
+}
+
+/** Starts the local account; resolves to where it answers. */
 async function startAccount() {
   const seed = join(root, 'scripts/sample-connections.json');
   const data = join(temporary, 'account');
   const args = [join(root, 'dist/cli.js'), 'account', '--port', '0', '--data', data, '--seed', seed];
-  const child = spawn(process.execPath, args, {
-    env: { ...environment, RELAY_ACCOUNT_PARENT: 'stdin' },
+  account = spawn(process.execPath, args, {
+    env: { ...process.env, RELAY_ACCOUNT_PARENT: 'stdin+secrets' },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  child.once('exit', (code) => void end(code ?? 1));
-  const line = await new Promise((resolve) => createInterface(child.stdout).once('line', resolve));
-  return { url: JSON.parse(line).url, stop: () => child.stdin.end() };
+  account.once('exit', (code) => void end(code ?? 1));
+  account.stdin.on('error', () => {}); // Its exit says it.
+  account.stdin.write(`${JSON.stringify({ key: randomBytes(32).toString('base64'), token })}\n`);
+  const line = await new Promise((resolve) => createInterface(account.stdout).once('line', resolve));
+  return JSON.parse(line).url;
 }
 
 /** Opens the desktop VS Code where there is one and a screen to show it, else serves one for the browser. */
@@ -78,9 +90,13 @@ function hasDesktop() {
   );
 }
 
-async function end(code) {
-  account?.stop();
-  await editor?.stop();
-  await rm(temporary, { recursive: true, force: true });
-  process.exit(code);
+/** Stops what was started and leaves nothing behind, once. */
+function end(code) {
+  ended ??= (async () => {
+    account?.stdin.end();
+    await editor?.stop();
+    await rm(temporary, { recursive: true, force: true, maxRetries: 5 });
+    process.exit(code);
+  })();
+  return ended;
 }

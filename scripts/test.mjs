@@ -29,4 +29,4 @@ console.log(
     ? `${passed} passed, ${failed} failed, ${skipped} skipped`
     : `${passed} passed, ${failed} failed`,
 );
-if (failed > 0 || editor.passed === 0) process.exit(1);
+if (failed + skipped > 0 || editor.passed === 0) process.exit(1);

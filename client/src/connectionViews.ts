@@ -17,7 +17,7 @@ import { Usages } from './views/usages';
 
 /** Shows the views; `commands` are those that go with them, by their ids. */
 export function showConnectionViews(
-  needs: Omit<Parts, 'usages' | 'selected'>,
+  needs: Omit<Parts, 'usages' | 'focused'>,
   account: KnownAccount,
 ): vscode.Disposable & { readonly commands: Readonly<Record<string, (...given: unknown[]) => unknown>> } {
   const usages = new Usages(needs.server, needs.log);
@@ -25,7 +25,7 @@ export function showConnectionViews(
   const problems = new AccountProblems();
   const view = showConnections(account, usages, tests, needs.server);
   const needed = showNeeded(account, usages);
-  const parts: Parts = { ...needs, usages, selected: () => view.selected() };
+  const parts: Parts = { ...needs, usages, focused: () => view.focused() };
 
   // biome-ignore lint/suspicious/noExplicitAny: a command takes what it is given
   const commands: Record<string, (...given: any[]) => unknown> = {

@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { Secret } from '../../server/src/account/secret';
+import { readJSON } from '../../server/src/objects';
 
 const storageKey = 'relay.contexts';
 
@@ -29,8 +30,8 @@ export interface KnownContexts {
 export class Contexts implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #watching: vscode.Disposable;
-  /** What is kept where the machine has no working keyring: until the window closes. */
-  #ownOnly: string | undefined;
+  /** What could not be stored: kept until the window closes. It is all, or what is added to a store that cannot be read. */
+  #ownOnly: (KnownContexts & { readonly isAll: boolean }) | undefined;
 
   /** Fires when this window or another one has changed the store. */
   readonly onDidChange = this.#changed.event;
@@ -46,38 +47,39 @@ export class Contexts implements vscode.Disposable {
 
   /** What is stored; nothing where it cannot be read, which is logged. */
   async read(): Promise<KnownContexts> {
-    try {
-      return contextsIn(JSON.parse(this.#ownOnly ?? (await this.secrets.get(storageKey)) ?? '{}'));
-    } catch {
-      this.log('The stored sign-ins could not be read: sign in again.');
-      return { contexts: [], current: undefined };
-    }
+    const stored = await this.#stored();
+    if (!stored) this.log('The stored sign-ins could not be read: sign in again.');
+    return together(stored, this.#ownOnly);
   }
 
   /** Adds a context, in the place of one of the same name, and makes it the current one. */
-  async add(context: Context): Promise<void> {
-    const { contexts } = await this.read();
-    const others = contexts.filter(({ name }) => name !== context.name);
-    await this.#write({ contexts: [...others, context], current: context.name });
+  add(context: Context): Promise<void> {
+    return this.#change(({ contexts }) => {
+      const others = contexts.filter(({ name }) => name !== context.name);
+      return { contexts: [...others, context], current: context.name };
+    });
   }
 
   /** Makes a context the current one. */
-  async choose(name: string): Promise<void> {
-    const { contexts } = await this.read();
-    await this.#write({ contexts, current: name });
-  }
-
-  /** Forgets a context, if there is one of this name, and signs out the windows that no setting tells otherwise. */
-  async signOut(name: string): Promise<void> {
-    const { contexts } = await this.read();
-    await this.#write({ contexts: contexts.filter((each) => each.name !== name), current: null });
+  choose(name: string): Promise<void> {
+    return this.#change(({ contexts }) => ({ contexts, current: name }));
   }
 
   /** Forgets a context and its token. The windows that used it are signed out. */
-  async remove(name: string): Promise<void> {
-    const { contexts, current } = await this.read();
-    const left = contexts.filter((each) => each.name !== name);
-    await this.#write({ contexts: left, current: current === name ? null : current });
+  remove(name: string): Promise<void> {
+    return this.#change(({ contexts, current }) => {
+      const left = contexts.filter((each) => each.name !== name);
+      return { contexts: left, current: current === name ? null : current };
+    });
+  }
+
+  /** The same for the one in use, by default the current one; nobody is signed in then, to the environment's account neither. */
+  signOut(name: string): Promise<void> {
+    return this.#change(({ contexts, current }) => {
+      const gone = name === '' ? current : name;
+      const left = contexts.filter((each) => each.name !== gone);
+      return { contexts: left, current: current === undefined || current === gone ? null : current };
+    });
   }
 
   dispose(): void {
@@ -85,13 +87,17 @@ export class Contexts implements vscode.Disposable {
     this.#changed.dispose();
   }
 
-  async #write({ contexts, current }: KnownContexts): Promise<void> {
-    const text = JSON.stringify({ contexts: contexts.map(storedOf), current });
+  async #change(change: (known: KnownContexts) => KnownContexts): Promise<void> {
+    const stored = await this.#stored();
+    const changed = change(together(stored, this.#ownOnly));
+    const { contexts, current } = changed;
     try {
-      await this.secrets.store(storageKey, text);
+      // What cannot be read would be lost.
+      if (!stored) throw new Error();
+      await this.secrets.store(storageKey, JSON.stringify({ contexts: contexts.map(storedOf), current }));
       this.#ownOnly = undefined;
     } catch {
-      this.#ownOnly = text;
+      this.#ownOnly = { ...changed, isAll: stored !== undefined };
       this.#changed.fire();
       void vscode.window.showWarningMessage(
         l10n.t(
@@ -100,6 +106,27 @@ export class Contexts implements vscode.Disposable {
       );
     }
   }
+
+  /** Undefined where the keyring does not answer; what it holds and nobody can read is nothing. */
+  async #stored(): Promise<KnownContexts | undefined> {
+    try {
+      const text = (await this.secrets.get(storageKey)) ?? '{}';
+      return contextsIn(readJSON(text));
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+const none: KnownContexts = { contexts: [], current: undefined };
+
+function together(
+  stored: KnownContexts = none,
+  own: (KnownContexts & { readonly isAll: boolean }) | undefined,
+): KnownContexts {
+  if (!own || own.isAll) return own ?? stored;
+  const others = stored.contexts.filter((each) => !own.contexts.some(({ name }) => name === each.name));
+  return { contexts: [...others, ...own.contexts], current: own.current };
 }
 
 /** The only place where a token is put into words that can be stored. */

@@ -7,13 +7,13 @@ import type { Session } from './session';
 export function offerSignInOnce(session: Session): vscode.Disposable {
   let offered: unknown;
   const stop = session.account.onChange((account) => {
-    const { api } = session;
-    if (!api || offered === api || !isRefused(account)) return;
-    offered = api;
+    const { begun } = session;
+    if (!begun || offered === begun || !isRefused(account)) return;
+    offered = begun;
     const again = l10n.t('Sign In…');
     const message = l10n.t(
       '{0} does not accept the sign-in any more: it has expired or was revoked. Connections are not checked.',
-      session.begun?.name ?? '',
+      begun.name,
     );
     void vscode.window.showWarningMessage(message, again).then((picked) => {
       if (picked === again) void vscode.commands.executeCommand('relay.signIn');

@@ -24,9 +24,9 @@ export class LocalAccount implements vscode.Disposable {
 
   /** Starts it, or finds it running. Rejects with a message for a person. */
   start(): Promise<Running> {
-    this.#starting ??= this.#start().catch((error) => {
-      this.#starting = undefined;
-      throw error;
+    this.#starting ??= this.#start().finally(() => {
+      // One that another window serves may end unseen: it is looked for each time.
+      if (!this.#child) this.#starting = undefined;
     });
     return this.#starting;
   }
@@ -55,14 +55,14 @@ export class LocalAccount implements vscode.Disposable {
       {
         stdio: ['pipe', 'pipe', 'pipe'],
         env: {
-          ...process.env,
+          ...withoutRelay(process.env),
           ELECTRON_RUN_AS_NODE: '1',
-          RELAY_ACCOUNT_PARENT: 'stdin',
-          RELAY_TOKEN: token,
-          RELAY_ACCOUNT_KEY: key,
+          RELAY_ACCOUNT_PARENT: 'stdin+secrets',
         },
       },
     );
+    // Not in its environment, where other programs can read them.
+    child.stdin?.on('error', () => undefined).write(`${JSON.stringify({ key, token })}\n`);
     const url = await this.#answerOf(child);
     return { url, token: new Secret(token) };
   }
@@ -98,6 +98,11 @@ export class LocalAccount implements vscode.Disposable {
     await this.extension.secrets.store(name, made);
     return made;
   }
+}
+
+/** What is set for other accounts, or for tests, is not for this one. */
+function withoutRelay(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('RELAY_')));
 }
 
 function readAnswer(line: string): { url: string; already: boolean } | undefined {

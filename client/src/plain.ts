@@ -1,5 +1,5 @@
 // Turns a message with names of unknown origin in it into one that VS Code shows as it is: no links, icons or hidden turns.
-import { visibleOf } from './form/words';
+import { visibleOf } from '../../server/src/account/visible';
 
 /**
  * VS Code reads `[links](command:…)` in notifications and `$(icons)` in status bar and lists: a character without width

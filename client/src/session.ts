@@ -1,6 +1,6 @@
 // Turns the context in use into the signed-in account; hands its token to the API alone.
 import * as vscode from 'vscode';
-import type { Failure } from '../../server/src/account/account';
+import type { Account, Failure } from '../../server/src/account/account';
 import { type AccountApi, accountApi } from '../../server/src/account/api';
 import { readConfiguration } from '../../server/src/account/configuration';
 import type { Secret } from '../../server/src/account/secret';
@@ -8,6 +8,7 @@ import { type AccountSource, accountSource } from '../../server/src/account/sour
 import { connectionsPageOf } from './accountPage';
 import type { Context, Contexts, Credentials } from './contexts';
 import { networkSettings } from './network';
+import { RenewableApis } from './renewable';
 
 /** What the session in use signs in with; the environment's is never stored. */
 type Kind = Credentials['kind'] | 'environment';
@@ -20,13 +21,20 @@ interface Begun {
   /** The address of its web pages, where that is known. */
   readonly ui?: string | undefined;
   readonly api: AccountApi;
+  /** The same, beyond this sign-in. */
+  readonly face: AccountApi;
 }
+
+/** What a session begins with. */
+type Beginning = Omit<Begun, 'api' | 'face'>;
 
 /** The one session of the window, and the account that it shows. */
 export class Session implements vscode.Disposable {
   readonly account: AccountSource = accountSource({});
+  readonly #apis = new RenewableApis();
   #begun: Begun | undefined;
   #restoring = 0;
+  #isSigningIn = false;
   readonly #subscriptions: vscode.Disposable[];
 
   constructor(
@@ -43,12 +51,13 @@ export class Session implements vscode.Disposable {
         // Other proxies or certificates: the same session by another way.
         if (change.affectsConfiguration('http') && this.#begun) this.#begin(this.#begun);
       }),
+      new vscode.Disposable(this.account.onChange((account) => void this.#findLocalAccount(account))),
     ];
   }
 
-  /** The API of the signed-in account; undefined while signed out. */
+  /** The API of the signed-in account, which goes on when the sign-in is renewed; undefined while signed out. */
   get api(): AccountApi | undefined {
-    return this.#begun?.api;
+    return this.#begun?.face;
   }
 
   /** The context in use and how it signed in; undefined while signed out. */
@@ -63,6 +72,7 @@ export class Session implements vscode.Disposable {
 
   /** Takes up the context that the setting or the last choice names, else the environment's. An untrusted workspace has none. */
   async restore(): Promise<void> {
+    if (this.#isSigningIn) return;
     this.#restoring += 1;
     const restoring = this.#restoring;
     const found = vscode.workspace.isTrusted ? await this.#find() : undefined;
@@ -88,9 +98,23 @@ export class Session implements vscode.Disposable {
     const credentials: Credentials =
       kind === 'relay CLI' || kind === 'local account' ? { kind } : { kind, url, token };
     const name = await this.#nameFor(credentials, (account.ok && account.value.name) || api.host, api.host);
-    this.#begin({ name, kind, url, token, ui });
-    await this.contexts.add({ name, credentials });
+    // Until it is stored, and no setting names another account, what is stored leads elsewhere.
+    this.#isSigningIn = true;
+    try {
+      this.#begin({ name, kind, url, token, ui });
+      await this.contexts.add({ name, credentials });
+      await nameInSettings(name);
+    } finally {
+      this.#isSigningIn = false;
+    }
+    await this.restore();
     return undefined;
+  }
+
+  /** Takes up another of the accounts that are signed in to. */
+  async use(name: string): Promise<void> {
+    await nameInSettings(name);
+    await this.contexts.choose(name);
   }
 
   /**
@@ -101,9 +125,10 @@ export class Session implements vscode.Disposable {
     const begun = this.#begun;
     this.#restoring += 1;
     const ended = begun?.kind === 'session' ? await begun.api.endSession() : undefined;
-    this.#end();
+    // Somebody may have signed in meanwhile.
+    if (this.#begun === begun) this.#end();
     // Said also where nothing was stored: the environment's account would come back otherwise.
-    await this.contexts.signOut(begun?.name ?? '');
+    await this.contexts.signOut(begun?.name ?? chosenContext());
     return ended?.ok === false ? ended.failure : undefined;
   }
 
@@ -112,7 +137,7 @@ export class Session implements vscode.Disposable {
     this.#end();
   }
 
-  async #find(): Promise<Omit<Begun, 'api'> | undefined> {
+  async #find(): Promise<Beginning | undefined> {
     const { contexts, current } = await this.contexts.read();
     const wanted = chosenContext() || current;
     const context = contexts.find(({ name }) => name === wanted);
@@ -127,7 +152,7 @@ export class Session implements vscode.Disposable {
     return { name: 'environment', kind: 'environment', url: configured.url, token: configured.token };
   }
 
-  async #open({ name, credentials }: Context): Promise<Omit<Begun, 'api'> | undefined> {
+  async #open({ name, credentials }: Context): Promise<Beginning | undefined> {
     const { kind } = credentials;
     switch (kind) {
       case 'token':
@@ -150,7 +175,7 @@ export class Session implements vscode.Disposable {
     }
   }
 
-  #beginOther(next: Omit<Begun, 'api'>): void {
+  #beginOther(next: Beginning): void {
     const now = this.#begun;
     // A change of the store comes back to the window that made it.
     const isSame = now?.url === next.url && now.token.reveal() === next.token.reveal();
@@ -158,12 +183,27 @@ export class Session implements vscode.Disposable {
     this.#begin(next);
   }
 
-  #begin({ name, kind, url, token, ui }: Omit<Begun, 'api'>): void {
+  #begin({ name, kind, url, token, ui }: Beginning): void {
     this.#begun?.api.dispose();
     const api = accountApi({ url, token, network: networkSettings() });
-    this.#begun = { name, kind, url, token, ui, api };
+    // The local account has another address each time.
+    const account = JSON.stringify([name, kind, kind === 'local account' ? '' : url]);
+    this.#begun = { name, kind, url, token, ui, api, face: this.#apis.renew(account, api) };
     this.account.use(api);
     void this.account.refresh();
+  }
+
+  // The process that served it may have ended: with another window, or by itself.
+  async #findLocalAccount(account: Account): Promise<void> {
+    const begun = this.#begun;
+    const why = account.state === 'ready' ? account.stale : account.state === 'unreachable' && account.why;
+    if (begun?.kind !== 'local account' || !why || why.kind !== 'unreachable') return;
+    try {
+      const running = await this.localAccount.start();
+      if (this.#begun === begun) this.#beginOther({ ...begun, ...running });
+    } catch (error) {
+      this.log((error as Error).message);
+    }
   }
 
   #end(): void {
@@ -194,6 +234,15 @@ export function apiUrl(): string {
 
 function chosenContext(): string {
   return vscode.workspace.getConfiguration('relay').get('context', '').trim();
+}
+
+// Where a setting names the account, the setting is what has to change.
+async function nameInSettings(name: string): Promise<void> {
+  const settings = vscode.workspace.getConfiguration('relay');
+  const set = settings.inspect<string>('context');
+  const { Global, Workspace } = vscode.ConfigurationTarget;
+  const target = set?.workspaceFolderValue || set?.workspaceValue ? Workspace : set?.globalValue && Global;
+  if (target && chosenContext() !== name) await settings.update('context', name, target);
 }
 
 function urlOf(credentials: Credentials): string | undefined {

@@ -4,7 +4,8 @@ import * as vscode from 'vscode';
 /**
  * The language client traces only to a channel whose log level is Trace, which users would have to set in another
  * place first. This face of the output is at that level whenever the setting is not `off`, and writes what is traced
- * as ordinary lines, without the text of documents: a credential may stand there, and traces are made to be shown.
+ * as ordinary lines, without the text of documents and what is told of it: a credential may stand there, and traces are
+ * made to be shown.
  */
 export function traceTo(output: vscode.LogOutputChannel): vscode.LogOutputChannel & vscode.Disposable {
   const changed = new vscode.EventEmitter<vscode.LogLevel>();
@@ -25,10 +26,10 @@ export function traceTo(output: vscode.LogOutputChannel): vscode.LogOutputChanne
   });
 }
 
-/** What was traced, with the length of each text of a document in its place. */
+/** What was traced, with the length of each text in its place. */
 function withoutTexts(traced: string): string {
   return traced.replace(
-    /("text": )("(?:[^"\\]|\\.)*")/g,
+    /("(?:text|newText|value|detail|default)":\s*)("(?:[^"\\]|\\.)*")/g,
     (_, member, text) => `${member}[${text.length - 2}]`,
   );
 }

@@ -38,8 +38,8 @@ function wordsFor({ hides, run }: CallOfTest) {
   return { message: `Not so: ${value} ${token}`, items: { name: 'Not this' } };
 }
 
-function failureOf(status: number, host: string) {
-  if (status === 401) return { kind: 'token-refused', host };
+function failureOf(status: number, host: string, sentToken: boolean) {
+  if (status === 401 && sentToken) return { kind: 'token-refused', host };
   if (status === 403) return { kind: 'not-allowed', host };
   return { kind: 'answered-error', host, status, retryAfter: 1_000 };
 }
@@ -84,7 +84,8 @@ describe.each(CALLS)('$id', (call) => {
       const { answer, seen, host, pauses } = await made(call, refusal);
       expect(seen).toHaveLength(status === 429 ? often : 1);
       for (const pause of pauses) expect(pause).toBeGreaterThanOrEqual(1_000);
-      const failure = failureOf(status, host);
+      const sentToken = call.run !== 'startSession';
+      const failure = failureOf(status, host, sentToken);
       const refused = { ok: false, failure, ...(call.is === 'write' && wordsFor(call)) };
       expect(answer).toEqual(call.on?.[status] ?? refused);
     },

@@ -142,6 +142,11 @@ describe('the client and the local account', () => {
       { kind: 'answered-error', status: 307 },
     ],
     ['a 403', { is: 'status', status: 403 }, { kind: 'not-allowed' }],
+    ...[201, 202, 203, 204, 206].map((status): [string, Fault, object] => [
+      `a ${status}, which is no whole list`,
+      { is: 'status', status, body: status === 204 ? '' : { connections: [] } },
+      { kind: 'not-an-answer', because: `its status is ${status}` },
+    ]),
   ])('make a failure of %s, and the next call works', async (_what, fault, failure) => {
     const { api, faults, host } = await signedIn();
     faults.set({ route: LIST, fault, times: 3 });

@@ -38,6 +38,7 @@ const faults: Record<string, Fault> = {
     body: '<h1>Down</h1>',
   },
   'a redirect elsewhere': { is: 'status', status: 302, headers: { location: 'http://127.0.0.1:9/' } },
+  'a part of the answer': { is: 'status', status: 206, body: { connections: [] } },
   'HTML instead of JSON': { is: 'body', text: '<html>Sign in to the hotel network</html>' },
   'nothing in the body': { is: 'body', text: '', mediaType: 'application/json' },
   'another shape of JSON': { is: 'body', text: '[{"message":"hello"}]', mediaType: 'application/json' },

@@ -103,6 +103,7 @@ describe('a change', () => {
   it.each<[string, Reply, boolean]>([
     ['a cut connection', 'cut', true],
     ['an answer of no use', { status: 201, body: '<html>' }, true],
+    ['a promise to do it later', { status: 202, body: {} }, true],
     ['an error on the way', { status: 502 }, true],
     ['a rate limit', { status: 429, headers: { 'retry-after': '1' } }, false],
     ['a refusal', { status: 409 }, false],

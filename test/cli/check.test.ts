@@ -1,4 +1,5 @@
 // relay-workflows check and references against a real local account: reports, exit codes, and every way to fail.
+import { rmSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -104,6 +105,20 @@ describe('reports', () => {
       error: 'No workflows found.\n',
     });
     expect((await relayWorkflows(['check', '--offline', '*.yaml'], { folder })).code).toBe(0);
+  });
+
+  test('a file that is found and gone before it is read costs that file alone; one that is named is wrong usage', async () => {
+    const folder = await folderWith({ 'a.yaml': 'a: [', 'b.yaml': broken });
+    const vanishing = (doing: string) => {
+      if (doing.startsWith('Reading')) rmSync(join(folder, 'a.yaml'), { force: true });
+    };
+    const found = await relayWorkflows(['check', '--offline'], { folder, progress: vanishing });
+    expect([found.code, found.error]).toEqual([1, `Cannot read ${join(folder, 'a.yaml')} (ENOENT)\n`]);
+    expect(found.out).toContain('b.yaml');
+    await writeFile(join(folder, 'a.yaml'), 'a: [');
+    const args = ['check', '--offline', 'a.yaml', 'b.yaml'];
+    const named = await relayWorkflows(args, { folder, progress: vanishing });
+    expect([named.code, named.out]).toEqual([2, '']);
   });
 
   test('asks the account once for three hundred workflows, and not at all where none names a connection', async () => {
@@ -291,7 +306,18 @@ describe('references', () => {
   test('as a table; a name cannot drive the terminal', async () => {
     const folder = await folderWith({ 'w.yaml': step('a: !Connection [aws, "x\\e[2J"]') });
     const { out, error } = await relayWorkflows(['references'], { folder });
-    expect(out).toBe('w.yaml:5:8  connection  aws/x\\u001b[2J  unknown\n');
+    expect(out).toBe('w.yaml:5:8  connection  aws/x‹U+001B›[2J  unknown\n');
     expect(error).toContain('not signed in');
   });
+});
+
+test.each(['text', 'github'])('no name drives a terminal or turns what is read: %s', async (format) => {
+  const { environment } = await signedIn();
+  const name = '\\e[2J\\u202Eprod\\u2028';
+  const folder = await folderWith({ 'w\u202e.yaml': step(`a: !Connection [aws, "${name}"]`) });
+  const args = ['check', '--format', format];
+  const { out, error } = await relayWorkflows(args, { folder, environment });
+  expect(out).toContain('‹U+001B›[2J‹U+202E›prod‹U+2028›');
+  expect(out).toContain('w‹U+202E›.yaml');
+  expect((out + error).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}]/u);
 });

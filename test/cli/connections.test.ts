@@ -100,6 +100,31 @@ describe('values', () => {
     });
   });
 
+  test('of several lines end with Ctrl+D behind text too', async () => {
+    const { run, kept } = await begun();
+    const answers = ['https://eu.example\r', `A ${VALUE}\rB\u0004`, '\r', `${VALUE}\r`];
+    expect(await run('create --type kubernetes --name eu', { answers })).toMatchObject({ code: 0 });
+    expect((await kept())['kubernetes/eu']).toMatchObject({ certificateAuthority: `A ${VALUE}\nB\n` });
+  });
+
+  test.each([`A ${VALUE}\rB ${VALUE}\r`, `A ${VALUE}\nB ${VALUE}`, `A ${VALUE}\r\n\r\nB\r\n`])(
+    'are not cut off where several lines are pasted for one: %j',
+    async (pasted) => {
+      const { run, kept } = await begun();
+      const ran = await run('create --type datadog --name eu', { answers: [pasted, '\r'] });
+      expect(ran).toMatchObject({ code: 1, error: 'Nothing was changed.\n' });
+      expect(ran.shown).toContain('Several lines came where one is asked for, so none was taken.');
+      expect(Object.keys(await kept())).toEqual(['aws/prod', 'gcp/shared']);
+    },
+  );
+
+  test('of one line may be pasted with its line break', async () => {
+    const { run, kept } = await begun();
+    const answers = [`${VALUE}\r\n`, '\r'];
+    expect(await run('create --type datadog --name eu', { answers })).toMatchObject({ code: 0 });
+    expect((await kept())['datadog/eu']).toEqual({ apiKey: VALUE });
+  });
+
   test('that nobody says are needed may be left out', async () => {
     const { run, kept } = await begun();
     const ran = await run('create --type datadog --name eu', { answers: [`${VALUE}\r`, '\r'] });
@@ -232,6 +257,24 @@ describe('a change', () => {
       code: 1,
       error: `${host} has aws/staging already.\n`,
     });
+  });
+
+  test.each([
+    [' ', 'is empty'],
+    ['  sp ', 'has a space at the start or at the end'],
+    ['a\nb', 'must be one line of text'],
+    ['a\u2028b', 'must be one line of text'],
+  ])('takes no name that the editor would refuse: %j', async (name, because) => {
+    const aws = ['--type', 'aws', '--name'];
+    const lines = [
+      ['create', ...aws, name, '--field', 'accessKeyID=@-', '--field', 'secretAccessKey=@key'],
+      ['rename', ...aws, 'prod', '--to', name],
+    ];
+    for (const line of lines) {
+      const ran = await relayWorkflows(['connections', ...line]);
+      expect([ran.code, ran.out]).toEqual([2, '']);
+      expect(ran.error).toContain(because);
+    }
   });
 
   test('can be tested at once', async () => {

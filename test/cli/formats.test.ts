@@ -43,7 +43,7 @@ test('annotations say what could not be checked, and a message or name ends none
   const lines = { ...found, file: '/r/w.yaml', message: 'm', range: { start: at(1, 2), end: at(3, 0) } };
   const report = { found: [found, lines], said: ['Not: so.'], isChecked: false };
   expect(writeAnnotations(report, '/r', '/r').split('\n')).toEqual([
-    '::notice file=a%2Cb%3Ac%25.yaml,line=1,endLine=1,col=3,endColumn=3,title=yaml-syntax::100%25%0D%0A::error::no',
+    '::notice file=a%2Cb%3Ac%25.yaml,line=1,endLine=1,col=3,endColumn=3,title=yaml-syntax::100%25‹U+000D›‹U+000A›::error::no',
     '::notice file=w.yaml,line=2,endLine=4,title=yaml-syntax::m',
     '::warning title=not checked::Not: so.',
     '',

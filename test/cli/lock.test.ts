@@ -1,5 +1,5 @@
 // The lock file: written and compared from a real local account, and checked against where no account is configured.
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -74,6 +74,19 @@ describe('relay-workflows lock', () => {
     expect(failed.error).toContain('The lock file was not written: 127.0.0.1');
     expect(await readFile(path, 'utf8')).toBe(lock);
     expect((await relayWorkflows(['lock'], { folder })).error).toContain('not signed in');
+  });
+
+  test('says where the disk refuses the file, and leaves nothing behind', async () => {
+    const { run, path, folder } = await signedIn();
+    await mkdir(path, { recursive: true });
+    const refused = { code: 3, out: '', error: `${path} cannot be written (EISDIR)\n` };
+    expect(await run('lock')).toEqual(refused);
+    expect(await readdir(join(folder, '.relay'))).toEqual(['connections.lock.json']);
+    await rm(join(folder, '.relay'), { recursive: true });
+    await writeFile(join(folder, '.relay'), '');
+    const { code, error } = await run('lock');
+    expect(code).toBe(3);
+    expect(error).toMatch(/cannot be written \(\w+\)\n$/);
   });
 });
 

@@ -1,7 +1,8 @@
 // The secrets of workflows on the command line, against a real local account.
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { lockFilePath, writeLock } from '../../server/src/account/lockFile';
 import { Secret } from '../../server/src/account/secret';
 import type { Fault } from '../../server/src/localAccount/faults';
 import type { Watched } from '../../server/src/localAccount/localAccount';
@@ -112,11 +113,38 @@ describe('check', () => {
     expect(asked).not.toContain('listWorkflowSecrets');
   });
 
-  test('nobody is asked offline, or where nobody is signed in', async () => {
+  const notSignedIn = 'not signed in. Set RELAY_API_URL and RELAY_TOKEN, or sign in with the relay CLI.\n';
+
+  test('nobody is asked offline, or where nobody is signed in, which is said and is 3', async () => {
     const { run, asked, folder } = await checking({ 'w.yaml': named('ops/deploy', 'a: !Secret gone') });
     expect(await run('check', '--offline')).toEqual({ code: 0, out: '', error: '' });
-    expect(await relayWorkflows(['check'], { folder })).toEqual({ code: 0, out: '', error: '' });
+    expect(await relayWorkflows(['check'], { folder })).toEqual({
+      code: 3,
+      out: '',
+      error: `Secrets were not checked: ${notSignedIn}`,
+    });
+    await writeFile(join(folder, 'v.yaml'), step('a: !Connection [aws, prod]'));
+    expect(await relayWorkflows(['check'], { folder })).toEqual({
+      code: 3,
+      out: '',
+      error: `Connections and secrets were not checked: ${notSignedIn}`,
+    });
     expect(asked).toEqual([]);
+  });
+
+  test.each([
+    ['a linked workflow', named('ops/deploy', 'a: !Secret gone\nb: !Connection [aws, prod]'), 3],
+    ['a workflow without a link', step('a: !Secret gone\nb: !Connection [aws, prod]'), 0],
+  ])('a lock file knows no secrets: those of %s', async (_, text, code) => {
+    const folder = await folderOfTest();
+    await mkdir(join(folder, '.relay'));
+    await writeFile(join(folder, lockFilePath), writeLock([{ type: 'aws', name: 'prod' }]));
+    await writeFile(join(folder, 'w.yaml'), text);
+    const against = `Connections were checked against the lock file ${lockFilePath}, not an account.\n`;
+    const secrets = code === 3 ? `Secrets were not checked: ${notSignedIn}` : '';
+    expect(await relayWorkflows(['check'], { folder })).toEqual({ code, out: '', error: against + secrets });
+    const offline = { code: 0, out: '', error: against };
+    expect(await relayWorkflows(['check', '--offline'], { folder })).toEqual(offline);
   });
 });
 

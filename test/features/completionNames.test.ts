@@ -317,6 +317,14 @@ describe('documentation is made when an item is shown', () => {
     expect(documented(inSpec(value), label)?.toLowerCase()).toContain(words.toLowerCase()),
   );
 
+  test('without a default that is a credential', () => {
+    const text = inSpec('${parameters.‸}').replace('default: test', 'default: xoxb-0123456789-abc');
+    expect(text).toContain('xoxb');
+    expect(documented(text, 'env')).toContain('a credential');
+    expect(documented(text, 'env')).not.toContain('xoxb');
+    expect(JSON.stringify(complete(text).items)).not.toContain('xoxb');
+  });
+
   test('as plain text for clients that know no Markdown', () => {
     const { items, workflow } = complete(inSpec('${‸}'), ready(), plain);
     const [item] = items;

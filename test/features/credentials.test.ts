@@ -10,7 +10,7 @@ import {
   foundCredentialsIn,
   replaceCredentialIn,
 } from '../../server/src/features/credentials';
-import { credentialKinds } from '../../server/src/features/credentials/kinds';
+import { credentialIn, credentialKinds } from '../../server/src/features/credentials/kinds';
 import type { ReplaceCredential, WrittenValue } from '../../server/src/protocol/commands';
 import { workflowOf } from '../../server/src/workflow/workflow';
 import { atCursor, step } from '../support/marks';
@@ -59,6 +59,21 @@ function replaced(text: string, by: ReplaceCredential['by']): string | null {
 test('every kind has its home in the catalogue', () => {
   for (const { home } of credentialKinds)
     if (home) expect(connectionTypeOf(home.type)?.fields.map(({ name }) => name)).toContain(home.field);
+});
+
+test('a large text is looked through in time that grows as it does', () => {
+  for (const text of ['{'.repeat(300_000), '${a} '.repeat(60_000), '{"private_key" '.repeat(20_000)])
+    expect(credentialIn(text)).toBeUndefined();
+});
+
+test.each([
+  ['a {"b": {"private_key": ""}} c', '{"b": {"private_key": ""}}'],
+  ['"private_key": {"private_key" : 1}', '{"private_key" : 1}'],
+  ['{ "private_key": 1', undefined],
+  ['} "private_key": 1 }', undefined],
+])('a service account key in %s is %s', (text, expected) => {
+  const found = credentialIn(text);
+  expect(found && text.slice(found.start, found.end)).toBe(expected);
 });
 
 describe('what is found', () => {

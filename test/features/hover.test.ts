@@ -67,6 +67,21 @@ describe('other places', () => {
     expect(hover('k: ${connections.aws[par‸ameters.x]}', full)).toContain('only when the workflow runs'));
   test('of an unfinished one', () =>
     expect(hover('k: !Conn‸ection { type: aws }', full)).toContain('not written yet'));
+
+  test.each(['k: !Conn‸ection { type: aws, name: prod, x: 1 }', 'k: !Connection [aws, pr‸od, x]'])(
+    'of one of a shape that Relay refuses: %s',
+    (spec) => expect(hover(spec, full)).toContain('not written in a shape that Relay accepts'),
+  );
+
+  test.each([
+    '!Connection [aws, prod]',
+    '{ $type: Connection, type: aws, name: prod }',
+    '${connections.aws.prod}',
+  ])('of an alias that stands for %s', (value) => {
+    const anchored = value.startsWith('$') ? `"${value}"` : value;
+    expect(hover(`a: &c ${anchored}\nk: *‸c`, full)).toContain('**✓ Found** in ACME');
+    expect(hover(`a: &c [${anchored}, x]\nk: *‸c`, full)).toBeUndefined();
+  });
   test('of anything else', () => expect(hover('k: te‸xt', full)).toBeUndefined());
 });
 

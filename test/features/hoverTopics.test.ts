@@ -70,6 +70,15 @@ describe('in a value', () => {
     expect(found?.said).toContain(words);
   });
 
+  test.each(['xoxb-0123456789-abc', '"xox\\x62-0123456789-abc"', '{ token: xoxb-0123456789-abc }'])(
+    'a default that is a credential is not shown: %s',
+    (standard) => {
+      const found = hover(inSpec('${parameters.e‸nv}').replace('default: test', `default: ${standard}`));
+      expect(found?.said).toContain('Default: a credential');
+      expect(found?.said).not.toContain('0123456789');
+    },
+  );
+
   test('an event, by the trigger that has it', () => {
     const trigger = (value: string) => `triggers:
 - name: hook

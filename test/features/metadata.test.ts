@@ -210,3 +210,10 @@ test('anchors that contain themselves, or grow without end, end', () => {
 test('no workflow takes the file for one', () => {
   expect(workflowOf('file:///mock.yaml', fileOf(step('a: !Connection [aws, x]'))).isWorkflow).toBe(false);
 });
+
+test('a default that is a credential is a gap for a secret', () => {
+  const text = `parameters:\n  p: { default: xoxb-0123456789-abc }\n${step('a: ${parameters.p}')}`;
+  const parts = metadataOf(workflowOf(uri, text, true));
+  expect(JSON.stringify(parts)).not.toContain('xoxb');
+  expect(parts).toContainEqual(expect.objectContaining({ label: 'p', secret: true }));
+});

@@ -188,3 +188,14 @@ test('fixtures with random changes', { timeout: 60_000 }, () => {
   );
   expect(count).toBeGreaterThan(500);
 });
+
+test('a whole broken file is asked for in time: the first fixes are tried, and all of them one by one', () => {
+  const names = Array.from({ length: 40 }, (_, index) => `    k${index}: !Connection [aws, prodd]\n`);
+  const text = `steps:\n- name: a\n  image: b\n  spec:\n${names.join('')}    last: {a: 1\n`;
+  const workflow = workflowOf(uri, text, true);
+  const situation = situationOf(ready('aws/prod'));
+  const editsAt = (span: Span) =>
+    codeActionsAt(workflow, workflow.rangeOf(span), situation).filter(({ edit }) => edit).length;
+  expect(editsAt({ start: 0, end: text.length })).toBeLessThanOrEqual(20);
+  for (const { span } of shownFindingsOf(workflow, situation).slice(0, 40)) expect(editsAt(span)).toBe(2);
+});

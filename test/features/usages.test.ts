@@ -4,6 +4,7 @@ import { fileNamesOf } from '../../server/src/features/fileNames';
 import { usagesIn } from '../../server/src/features/usages';
 import { workflowOf } from '../../server/src/workflow/workflow';
 import { ready, step, unknowing } from '../support/marks';
+import { valued } from '../support/said';
 
 const namesOf = (uri: string, spec: string) => fileNamesOf(workflowOf(uri, step(spec), true));
 
@@ -49,6 +50,12 @@ test('what a workflow can go on without is named there, and not needed', () => {
     'aws/three missing 0:7?',
     'aws/two missing 0:5?',
   ]);
+});
+
+test('what a trigger names is not needed: it knows no connections', () => {
+  const file = fileNamesOf(workflowOf('file:///w.yaml', valued('!Connection [aws, one]', 'trigger'), true));
+  const [found] = usagesIn([file], ready()).connections;
+  expect(found?.places.map(({ needed }) => needed)).toEqual([false]);
 });
 
 test('a computed name is unknown, whatever the account has, and stands last', () => {

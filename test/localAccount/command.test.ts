@@ -1,6 +1,7 @@
 // `relay-workflows account`, run in this process: arguments, first start, messages, seeds and exit codes.
 import { chmod, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { accountApi } from '../../server/src/account/api';
 import { Secret } from '../../server/src/account/secret';
@@ -8,7 +9,12 @@ import { runAccount } from '../../server/src/cli/account';
 import { folderOfTest } from './accountOfTest';
 
 /** Runs the command; `ready` resolves to what it printed once it answers, or to the exit code if it does not get there. */
-async function run(home: string, args: readonly string[], environment: Record<string, string> = {}) {
+async function run(
+  home: string,
+  args: readonly string[],
+  environment: Record<string, string> = {},
+  stdin: Readable = new PassThrough(),
+) {
   let out = '';
   let error = '';
   let stop = () => {};
@@ -31,7 +37,7 @@ async function run(home: string, args: readonly string[], environment: Record<st
     folder: home,
     colors: false,
   };
-  const code = runAccount(args, terminal, () => {
+  const code = runAccount(args, terminal, stdin, () => {
     ready();
     return stopped;
   });
@@ -72,9 +78,8 @@ describe('relay-workflows account', () => {
     expect(await names(again.url, token)).toEqual([]);
   });
 
-  it.skipIf(process.platform === 'win32' || process.platform === 'darwin')(
-    'keeps to the XDG folders, with owner-only rights',
-    async () => {
+  if (process.platform !== 'win32' && process.platform !== 'darwin')
+    it('keeps to the XDG folders, with owner-only rights', async () => {
       const home = await folderOfTest();
       await run(home, START);
       const files = ['.config/relay-workflows/account.key', '.local/share/relay-workflows/account/token'];
@@ -83,8 +88,7 @@ describe('relay-workflows account', () => {
       await run(home, START, folders);
       await stat(join(home, 'd/relay-workflows/account/token'));
       await stat(join(home, 'c/relay-workflows/account.key'));
-    },
-  );
+    });
 
   it('takes the token of RELAY_TOKEN and does not write it down', async () => {
     const home = await folderOfTest();
@@ -181,6 +185,58 @@ describe('relay-workflows account', () => {
     const second = await run(home, START, { RELAY_ACCOUNT_PARENT: 'stdin' });
     expect(await second.code).toBe(1);
     expect(JSON.parse(second.out())).toEqual({ url: line.url, already: true });
+  });
+
+  const parent = { RELAY_ACCOUNT_PARENT: 'stdin+secrets', RELAY_TOKEN: 'of-the-environment' };
+  const key = Buffer.alloc(32, 1).toString('base64');
+
+  it('takes key and token from the first line of stdin, which stays open', async () => {
+    const home = await folderOfTest();
+    const stdin = new PassThrough();
+    const [begin, end] = [JSON.stringify({ key, token: 'handed' }).slice(0, 20), '\nmore'];
+    stdin.write(begin);
+    const running = run(home, START, parent, stdin);
+    stdin.write(JSON.stringify({ key, token: 'handed' }).slice(20) + end);
+    const account = await running;
+    expect(await names(account.url, 'handed')).toEqual([]);
+    expect(await names(account.url, 'of-the-environment')).toMatchObject({ kind: 'token-refused' });
+    expect(JSON.parse(account.out())).toEqual({ url: account.url });
+    expect([stdin.readableEnded, stdin.destroyed]).toEqual([false, false]);
+    await expect(stat(join(home, '.config'))).rejects.toThrow();
+    const again = await run(
+      home,
+      START,
+      parent,
+      Readable.from([`${JSON.stringify({ key, token: 'handed' })}\n`]),
+    );
+    expect(JSON.parse(again.out())).toEqual({ url: account.url, already: true });
+  });
+
+  it('ends with stdin where it took them from there', async () => {
+    const home = await folderOfTest();
+    const stdin = new PassThrough();
+    const said: string[] = [];
+    const say = (text: string) => void said.push(text);
+    const environment = { HOME: home, ...parent };
+    const readInput = () => Promise.reject(new Error('not read'));
+    const terminal = { out: say, error: say, readInput, environment, folder: home, colors: false };
+    const code = runAccount(START, terminal, stdin);
+    stdin.end(`${JSON.stringify({ key, token: 'handed' })}\n`);
+    expect(await code).toBe(0);
+    expect(said.join('')).toMatch(/^\{"url":"http:[^"]+"\}\n$/);
+  });
+
+  it.each([
+    '',
+    'null\n',
+    '{"key": "x"}\n',
+    `{"key": "${key}", "token": " "}\n`,
+    '{"key": "x", "token": "t"}\n',
+  ])('starts with no other key or token where stdin says %j', async (text) => {
+    const account = await run(await folderOfTest(), START, parent, Readable.from([text]));
+    expect(await account.code).toBe(1);
+    expect(account.error()).toMatch(/must be \{"key": …, "token": …\}|must hold a key of 32 bytes/);
+    expect(account.out()).toBe('');
   });
 
   it.each([

@@ -9,8 +9,9 @@ import { changed } from './writing';
 const [folder = '', first = '0', last = 'Infinity'] = process.argv.slice(2);
 
 async function write(): Promise<void> {
-  const lock = await lockFolder(folder);
-  const { store, setAside } = await openStore(folder, new Secret(process.env.KEY ?? ''), lock.confirm);
+  const key = new Secret(process.env.KEY ?? '');
+  const lock = await lockFolder(folder, key);
+  const { store, setAside } = await openStore(folder, key, lock.confirm);
   if (setAside) throw new Error('the file was damaged');
   for (let number = Number(first); number < Number(last); number++) {
     await store.change((state) => ({ state: changed(state, number), result: undefined }));

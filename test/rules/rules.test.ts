@@ -5,6 +5,7 @@ import type { Finding } from '../../server/src/rules/finding';
 import { findingsOf } from '../../server/src/rules/findings';
 import { workflowOf } from '../../server/src/workflow/workflow';
 import { connection, foundIn, ready, step, unknowing } from '../support/marks';
+import { valued } from '../support/said';
 
 function check(marked: string, account: Account): void {
   const { expected, found } = foundIn(marked, account, (code) => code.startsWith('connection-'));
@@ -86,6 +87,19 @@ describe('connection-missing', () => {
     expect(findingsOf(workflowOf('file:///w.yaml', reached, true), ready('x/y'))).toHaveLength(1);
   });
 
+  test('is not said in a trigger, where no connection is ever known', () => {
+    const found = (type: string) =>
+      findingsOf(
+        workflowOf('file:///w.yaml', valued(`\${connections.${type}.gone}`, 'trigger'), true),
+        ready('aws/x', 'gcp/gone'),
+      ).map(({ code }) => code);
+    for (const type of ['aws', 'gcp', 'nothing']) expect(found(type)).toEqual(['reference-out-of-scope']);
+    check(
+      valued('!Connection [aws, gone]\n#                              ^^^^ connection-missing', 'source'),
+      ready(),
+    );
+  });
+
   test.each(Object.entries(unknowing))('is never said when the account is %s', (_, account) => {
     expect(findingsOf(workflowOf('file:///w.yaml', everySpelling, true), account)).toEqual([]);
   });
@@ -93,6 +107,16 @@ describe('connection-missing', () => {
   test('a stale list still proves that a connection is there', () => {
     const why = { kind: 'unreachable', host: 'relay.test', because: 'connection refused' } as const;
     check(everySpelling, { ...ready('aws/gone'), stale: why });
+  });
+
+  test('names the closest of thousands as long as that is not felt, and offers it always', () => {
+    const account = ready(...Array.from({ length: 4000 }, (_, index) => `aws/connection-${index}`));
+    const spec = Array.from({ length: 60 }, (_, index) => `- !Connection [aws, conection-${index}]`);
+    const { found } = findings(`all:\n${spec.join('\n')}`, account);
+    const advised = found.filter(({ message }) => message.includes('Did you mean "connection-'));
+    expect(found).toHaveLength(60);
+    expect(advised).toHaveLength(50);
+    expect(found.at(-1)?.fixes()[0]?.title).toBe('Use "connection-59"');
   });
 
   test('names the account and the closest name, and offers it first', () => {
@@ -256,6 +280,28 @@ describe('connection-malformed', () => {
     expect(left).not.toContain('connection-malformed');
   });
 
+  test.each([
+    [
+      '  type: aws, # the type\n  name: prod, # the name\n  x: 1 # gone',
+      '  type: aws, # the type\n  name: prod, # the name',
+    ],
+    [
+      '  type: aws, # the type\n  x: 1, # gone\n  # about it\n  name: prod # the name',
+      '  type: aws, # the type\n  # about it\n  name: prod # the name',
+    ],
+    ['  type: aws,\n  name: prod,\n  x: 1 # gone', '  type: aws,\n  name: prod'],
+    ['  type: aws, name: prod, # both\n  x: 1 # gone', '  type: aws, name: prod, # both'],
+    ['  type: aws\n  , x: 1\n  , name: prod', '  type: aws\n  , name: prod'],
+  ])('a key goes with its own comment and no other: %j', (before, after) => {
+    const given = findings(`a: !Connection {\n${before}\n}`, ready('aws/prod'));
+    expect(fixed(given)).toEqual({ 'Remove "x"': `a: !Connection {\n${after}\n}` });
+    expect(findings(`a: !Connection {\n${after}\n}`, ready('aws/prod')).found).toEqual([]);
+  });
+
+  test.each(['[ # one\n  aws\n]', '\n  # one\n  - aws'])('no comment is written over: %j', (spec) => {
+    expect(fixed(findings(`a: !Connection ${spec}`, ready('aws/prod')))).toEqual({});
+  });
+
   test('says nothing of what is absent while the YAML around it is broken', () => {
     for (const spec of [
       'a: !Connection { type: aws, na',
@@ -289,6 +335,9 @@ describe('yaml-syntax', () => {
 
   test('a key that stands twice is one problem', () => {
     expect(findings('a: 1\na: 2', ready()).found.map(({ code }) => code)).toEqual(['yaml-syntax']);
+    expect(findings('<<: { a: 1 }\n<<: { b: 1 }', ready()).found.map(({ message }) => message)).toEqual([
+      'The key "<<" stands twice in this map. Write one with a list: <<: [*a, *b].',
+    ]);
   });
 });
 

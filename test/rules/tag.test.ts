@@ -34,6 +34,49 @@ describe('tag-unknown', () => {
   });
 });
 
+// Relay reads these tags before it knows that nothing uses them, and refuses the file.
+describe('where nothing is evaluated', () => {
+  const approval = (value: string) => `steps:\n- name: a\n  type: approval\n  spec:\n    value: ${value}\n`;
+  test.each([
+    ['!Nope q', 'tag-unknown !Nope'],
+    ['{ !Secret k: 1 }', 'tag-malformed !Secret'],
+    ['[{ a: !Connection aws }]', 'connection-malformed !Connection aws'],
+    ['!Secret [a, b]', 'tag-malformed b'],
+    ['!Output { from: a }', 'tag-malformed !Output'],
+    ['{ $type: Other, x: !Connection aws }', 'connection-malformed !Connection aws'],
+  ])('%s is refused', (value, ...found) => {
+    expect(said(approval(value))).toEqual(found);
+  });
+
+  test.each([
+    '!Connection { type: aws, name: none }',
+    '!Secret 5',
+    '!Output [none, x]',
+    '${parameters.none} ${',
+    '!Fn.none [1]',
+    '{ $type: Secret, name: 5 }',
+  ])('%s is let be', (value) => {
+    expect(said(approval(value))).toEqual([]);
+  });
+
+  test('nor may its keys have tags', () => {
+    expect(said(approval('1').replace('value', '!Secret value'))).toEqual(['tag-malformed !Secret']);
+  });
+
+  test('what is also used elsewhere is told once', () => {
+    const text = `${approval('&v !Connection aws')}- name: b\n  image: c\n  spec: { value: *v }\n`;
+    expect(said(text)).toEqual(['connection-malformed !Connection aws']);
+    expect(said(text.replace('!Connection aws', '!Nope q'))).toEqual(['tag-unknown !Nope']);
+  });
+
+  test('so is what a merge overrides', () => {
+    const spec = (inner: string) => valued(`{ <<: { k: ${inner} }, k: 1 }`);
+    expect(said(spec('!Nope q'))).toEqual(['tag-unknown !Nope']);
+    expect(said(spec('!Connection aws'))).toEqual(['connection-malformed !Connection aws']);
+    expect(said(spec('"${parameters.none}"'))).toEqual([]);
+  });
+});
+
 describe('tag-malformed', () => {
   test.each([
     ['!Secret "123"', 'Rewrite as !Secret ["123"]', '!Secret ["123"]'],

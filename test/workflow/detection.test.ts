@@ -10,6 +10,8 @@ describe('a workflow', () => {
     ['an approval', 'steps: [{ name: a, type: approval }]'],
     ['an indented list', 'apiVersion: v1\nkind: Workflow\nsteps:\n  - name: a\n    image: b\n'],
     ['a trigger', 'triggers:\n- name: a\n  source:\n    type: schedule\n'],
+    ['an indented map', '# a\n\n---\n  steps:\n  - name: a\n    image: b\n'],
+    ['a map behind a byte order mark', '\ufeffsteps:\n- name: a\n  image: b\n'],
     ['a Relay tag', 'foo:\n  bar: !Connection [aws, a]\n'],
     ['a function tag', 'x: !Fn.concat [a]\n'],
     ['a path to a connection', 'x: "${connections.aws.a}"\n'],

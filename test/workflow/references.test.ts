@@ -159,6 +159,38 @@ describe('anchors', () => {
     expect(connectionsIn(merged)).toEqual(['sequence aws/a']);
   });
 
+  test.each([
+    ['a: &a { k: !Connection [aws, lost], m: !Connection [aws, b] }', '<<: *a\nk: !Connection [aws, a]'],
+    [
+      'a: &a { k: "${connections.aws.lost}", m: "${connections.aws.b}" }',
+      'k: "${connections.aws.a}"\n<<: *a',
+    ],
+    ['a: 1', '<<: { k: !Connection [aws, lost], m: !Connection [aws, b] }\nk: !Connection [aws, a]'],
+    ['a: 1', '<<: [{ k: !Connection [aws, a] }, { k: !Connection [aws, lost], m: !Connection [aws, b] }]'],
+    [
+      'a: &a { k: !Connection [aws, lost] }\nb: &b { <<: *a, k: !Connection [aws, a], m: !Connection [aws, b] }',
+      '<<: *b',
+    ],
+    [
+      'a: &a { <<: &b { k: { l: !Connection [aws, lost] }, m: !Connection [aws, b] } }',
+      '<<: *a\nk: !Connection [aws, a]',
+    ],
+    [
+      'a: &a { <<: *a, k: !Connection [aws, lost], m: !Connection [aws, b] }',
+      '<<: *a\nk: !Connection [aws, a]',
+    ],
+  ])('what a map overrides is not evaluated: %s, %s', (locals, spec) => {
+    const text = `locals:\n${locals.replace(/^/gm, '  ')}\n${step(spec)}`;
+    const names = connectionsIn(text).map((each) => each.slice(each.indexOf('/') + 1));
+    expect(names.sort()).toEqual(['a', 'b']);
+  });
+
+  test('what one map overrides another may still use', () => {
+    const text = (spec: string) => `locals:\n  x: &x { k: !Connection [aws, a] }\n${step(spec)}`;
+    expect(connectionsIn(text('a: { <<: *x, k: 1 }\nb: *x'))).toEqual(['sequence aws/a']);
+    expect(connectionsIn(text('a: { <<: *x }\nb: { <<: *x, k: 1 }'))).toEqual(['sequence aws/a']);
+  });
+
   test('an anchor that contains itself ends', () => {
     expect(connectionsIn(step('k: &a [*a, !Connection [aws, a]]\n<<: &b { <<: *b }'))).toEqual([
       'sequence aws/a',

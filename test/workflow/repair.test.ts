@@ -1,6 +1,8 @@
 // Broken YAML is read as what its author is most likely about to type, with one problem where it belongs.
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
+import { eachNode } from '../../server/src/workflow/nodes';
+import { rereadYaml } from '../../server/src/workflow/reread';
 import { keyOf, type Node } from '../../server/src/workflow/yaml';
 import { readYaml } from '../../server/src/workflow/yamlText';
 import { mutated, wholeTexts } from '../support/mutations';
@@ -170,6 +172,67 @@ describe('a line that is half there', () => {
     ['a key that Relay knows', 'ste\n- name: a\n', { steps: [{ name: 'a' }] }, `1: ${noColon}`],
   ])('%s', (_, text, tree, told) => {
     expect(read(text)).toEqual({ tree, told: [told] });
+  });
+});
+
+describe('lines in brackets and quotes may stand anywhere, as they may for Relay', () => {
+  test.each<[string, string, unknown]>([
+    ['a map', 'a:\n  b: {\n  c: 1,\n  d: 2\n  }\ne: 3\n', { a: { b: { c: '1', d: '2' } }, e: '3' }],
+    ['a list of steps', 'steps: [\n{name: a},\n{name: b}\n]\n', { steps: [{ name: 'a' }, { name: 'b' }] }],
+    ['a bracket alone', 'a:\n- b: {\n    c: 1\n}\n- d\n', { a: [{ b: { c: '1' } }, 'd'] }],
+    ['double quotes', 'a:\n  b: "c\nd"\n  e: 1\n', { a: { b: 'c d', e: '1' } }],
+    ['single quotes', "a:\n  b: 'it''s\n  d'\n", { a: { b: "it's d" } }],
+    ['quotes in brackets', 'a:\n  b: { c: "d\ne", "f": [\n1 ] }\n', { a: { b: { c: 'd e', f: ['1'] } } }],
+    ['behind a tag', 'a:\n- !T &x {\nb: c }\n- *x\n', { a: [{ b: 'c' }, '*x'] }],
+    [
+      'several, with comments',
+      'a: [ # one\n# two\nb, # three\n] # four\nc: [\nd,]\n',
+      { a: ['b'], c: ['d'] },
+    ],
+    ['with other line breaks', 'a:\r\n  b: [\r\n  c\r\n  ]\r\nd: 1\r\n', { a: { b: ['c'] }, d: '1' }],
+  ])('%s', (_, text, tree) => expect(read(text)).toEqual({ tree, told: [] }));
+
+  test('every node is where it stands', () => {
+    const text = 'a: [\nb, "c\n d", {\ne: f }\n]\ng: h\n';
+    const written: string[] = [];
+    eachNode(readYaml(text).root, ({ node: { kind, span } }) => {
+      if (kind === 'scalar') written.push(text.slice(span.start, span.end));
+    });
+    expect(written).toEqual(['a', 'b', '"c\n d"', 'e', 'f', 'g', 'h']);
+  });
+
+  test('what is wrong elsewhere is mended as it is without them', () => {
+    const broken = 'a: 1\n\n  b: 2\nc\nd: 3\n';
+    const [alone, below] = [read(broken), read(`${broken}e: [\nf ]\n`)];
+    expect(below).toEqual({ tree: { ...(alone.tree as object), e: ['f'] }, told: alone.told });
+    const above = read(`e: [\nf ]\n${broken}`);
+    expect(above.tree).toEqual({ e: ['f'], ...(alone.tree as object) });
+    expect(above.told).toHaveLength(alone.told.length);
+  });
+
+  test('what is wrong elsewhere is told', () => {
+    expect(read('a:\n  b: [\n  c ]\nd\ne: {\nf: 1 }\n').told).toEqual([`4: ${noColon}`]);
+    expect(read('a\nb: [\nc ]\n').told).toEqual([`1: ${noColon}`]);
+  });
+
+  test.each([
+    ['a key that follows no comma', 'a:\n  b: {\n  c: 1\n  d: 2 }\n'],
+    ['a list in lines', 'a:\n  b: [\n  - c\n  ]\n'],
+    ['the end of the document', 'a:\n  b: [\n---\n  ]\n'],
+    ['a bare template', 'a:\n  b: [\n  ${c} ]\n'],
+    ['text behind it', 'a:\n  b: "c\n  d: "e"\n'],
+    ['a key in several lines', 'a:\n  b: { c\n  d: 1 }\n'],
+    ['another bracket', 'a:\n  b: [\n  c }\n'],
+  ])('what Relay refuses too is told: %s', (_, text) => expect(read(text).told).not.toEqual([]));
+
+  test('an edit in them is read as the whole text is', () => {
+    const text = 'a:\n  b: {\n  c: 1,\n  d: "e\nf"\n}\ng: h\n';
+    for (let at = 0; at <= text.length; at += 1)
+      for (const typed of ['x', ' ', '\n', '"', '}']) {
+        const edited = text.slice(0, at) + typed + text.slice(at);
+        const reread = rereadYaml({ text, yaml: readYaml(text) }, edited);
+        if (reread) expect(reread, edited).toEqual(readYaml(edited));
+      }
   });
 });
 

@@ -20,6 +20,7 @@ const odd = [
   'a:\r\n  b: c\r\n  d:\r\n    - e\r\n    - f: g\r\n      h: i\r\nj: k\r\n',
   '---\na: b\nc:\n  d: e\n...\n---\nsecond: document\n',
   '%YAML 1.2\n---\n!Root\na:\n  b: c\n  d: e\n',
+  'a:\n  b: {\n  c: 1,\n  d: "e\nf"\n}\n  g: [\nx,\n  y ]\nh:\n- i\n- { j: k,\nl: m }\nn: o\n',
   'a: b\n\n\n  # deep\nc:\n\n  d:\n    # before\n    e: f\n    g:\n  h:\n',
 ];
 const sound = [...written, ...odd].filter((text) => isGround(readYaml(text)));

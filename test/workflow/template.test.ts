@@ -97,6 +97,8 @@ describe('the language does not take', () => {
     ['a\u00a0.b', '\u00a0'],
     ['${a}', '${'],
     ['a.${b}', '${'],
+    ['a😀', '😀'],
+    ['a.😀b', '😀'],
   ])('%j', (text, underlined) => {
     const { problem, expression } = readQuery(text);
     expect(expression).toBeUndefined();

@@ -1,6 +1,7 @@
 // Renames a connection in the account, and then wherever the workspace names it.
 import * as l10n from '@vscode/l10n';
 import type { Connection } from '../../../server/src/account/account';
+import { unfitnessOf } from '../../../server/src/account/fitName';
 import type { Settled } from '../../../server/src/account/settle';
 import type { Changing } from './deletion';
 import { renameQuestion, type Uses } from './question';
@@ -50,10 +51,10 @@ export function unfitName(
   to: string,
   connections: readonly Connection[],
 ): string | undefined {
-  if (to.trim() === '') return l10n.t('Enter a name.');
-  if (to !== to.trim()) return l10n.t('There is a space at the start or at the end.');
-  if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\ufeff]/u.test(to))
-    return l10n.t('A name is one line of text, without control characters.');
+  const unfitness = unfitnessOf(to);
+  if (unfitness === 'empty') return l10n.t('Enter a name.');
+  if (unfitness === 'space') return l10n.t('There is a space at the start or at the end.');
+  if (unfitness === 'control') return l10n.t('A name is one line of text, without control characters.');
   if (to === name) return l10n.t('This is its name already.');
   const isTaken = connections.some((each) => each.type === type && each.name === to);
   return isTaken ? l10n.t('Another {0} connection has this name.', type) : undefined;

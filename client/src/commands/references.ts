@@ -14,7 +14,7 @@ export async function copyReference(parts: Parts, argument: unknown): Promise<vo
   if (!target) return;
   await vscode.env.clipboard.writeText(await parts.server.writeReference(target));
   vscode.window.setStatusBarMessage(
-    l10n.t('$(check) Copied the reference to {0} / {1}.', target.type, target.name),
+    `$(check) ${plain(l10n.t('Copied the reference to {0} / {1}.', target.type, target.name))}`,
     5_000,
   );
 }
@@ -40,7 +40,7 @@ export async function findUsages(parts: Parts, argument: unknown): Promise<void>
   if (here.length + workflows.length === 0) {
     const also = owner ? l10n.t(', and no workflow of {0} is known to use it', owner) : '';
     void vscode.window.showInformationMessage(
-      l10n.t('No workflow of this workspace names {0} / {1}{2}.', type, name, also),
+      plain(l10n.t('No workflow of this workspace names {0} / {1}{2}.', type, name, also)),
     );
     return;
   }
@@ -58,7 +58,7 @@ export async function findUsages(parts: Parts, argument: unknown): Promise<void>
     })),
   ];
   const picked = await vscode.window.showQuickPick(items, {
-    title: `${type} / ${name}: ${said.join(', ')}`,
+    title: plain(`${type} / ${name}: ${said.join(', ')}`),
     matchOnDescription: true,
   });
   if (picked?.place) await openPlace(picked.place);
@@ -85,5 +85,5 @@ export async function openInBrowser({ session }: Parts): Promise<void> {
 
 function itemOf(place: UsagePlace): Found {
   const { file, folder } = sayPlace(place, (uri) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri)));
-  return { label: `$(go-to-file) ${file}`, description: folder, place };
+  return { label: `$(go-to-file) ${plain(file)}`, description: folder, place };
 }

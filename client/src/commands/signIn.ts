@@ -25,7 +25,7 @@ export async function signIn(session: Session): Promise<boolean> {
       run: () => signInWithToken(session, url),
     },
     {
-      label: '$(browser) Browser',
+      label: l10n.t('$(browser) Browser'),
       detail: l10n.t('Signs in to {0} (setting relay.apiUrl) by confirming a code', url),
       run: () => signInWithBrowser(session, url),
     },
@@ -105,22 +105,12 @@ export async function switchContext(session: Session, contexts: Contexts): Promi
   pick.dispose();
   if (!picked) return;
   if (picked.name === undefined) await signIn(session);
-  else await use(picked.name, contexts);
+  else await session.use(picked.name);
 }
 
 function sayWhere(credentials: Credentials): string {
   if ('url' in credentials) return credentials.url;
   return credentials.kind === 'relay CLI' ? l10n.t('Signed in by the relay CLI') : l10n.t('On this machine');
-}
-
-// Where a setting names the account, the setting is what has to change.
-async function use(name: string, contexts: Contexts): Promise<void> {
-  const settings = vscode.workspace.getConfiguration('relay');
-  const set = settings.inspect<string>('context');
-  if (set?.workspaceFolderValue || set?.workspaceValue)
-    await settings.update('context', name, vscode.ConfigurationTarget.Workspace);
-  else if (set?.globalValue) await settings.update('context', name, vscode.ConfigurationTarget.Global);
-  await contexts.choose(name);
 }
 
 async function signInAs(

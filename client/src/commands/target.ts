@@ -16,8 +16,8 @@ export interface Parts {
   readonly session: Session;
   readonly server: LanguageServer;
   readonly usages: Usages;
-  /** What is chosen in the view, for its keys. */
-  selected(): unknown;
+  /** The row of the view that its keys are about. */
+  focused(): Promise<unknown>;
   readonly log: (line: string) => void;
 }
 
@@ -76,9 +76,10 @@ export async function findTarget(
   argument: unknown,
   title: string,
 ): Promise<Target | undefined> {
-  const isOfKeys = typeof argument === 'object' && argument !== null && 'selected' in argument;
-  const given = isOfKeys ? parts.selected() : argument;
-  return targetIn(given) ?? (await targetAtCursor(parts)) ?? (await chosen(parts, title));
+  const isOfKeys = typeof argument === 'object' && argument !== null && 'focused' in argument;
+  // A key in the view is about the row there, whatever the cursor is on.
+  if (isOfKeys) return targetIn(await parts.focused());
+  return targetIn(argument) ?? (await targetAtCursor(parts)) ?? (await chosen(parts, title));
 }
 
 /** The type and name of what a command was given: a node of a view, or what a quick fix names. */
@@ -112,7 +113,7 @@ async function chosen({ session }: Parts, title: string): Promise<Target | undef
   });
 }
 
-function sayNothingKnown(session: Session): void {
+export function sayNothingKnown(session: Session): void {
   const why = sayUnknown(session.account.current);
   void vscode.window.showInformationMessage(
     l10n.t('The connections of the account are not known: {0}.', why),

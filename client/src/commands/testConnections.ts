@@ -8,7 +8,7 @@ import { sayTally, testEach } from '../changes/testing';
 import { plain } from '../plain';
 import { offerRequest } from './administrator';
 import { busy } from './busy';
-import { findConnection, type Parts, signedIn } from './target';
+import { findConnection, type Parts, sayNothingKnown, signedIn } from './target';
 
 /** The connections whose tests have not been answered yet, for the view. */
 export class TestsUnderWay implements vscode.Disposable {
@@ -88,7 +88,8 @@ export async function testAll({ session }: Parts, tests: TestsUnderWay): Promise
   const api = await signedIn(session, l10n.t('to test its connections'));
   if (!api) return;
   const account = await session.account.refresh();
-  const connections = account.state === 'ready' ? account.connections : [];
+  if (account.state !== 'ready') return sayNothingKnown(session);
+  const { connections } = account;
   if (connections.length === 0) {
     void vscode.window.showInformationMessage(l10n.t('There are no connections to test.'));
     return;

@@ -20,7 +20,8 @@ export class AccountProblems implements vscode.Disposable {
   /** Sends the text of the active editor to the account, which changes nothing there. */
   async validate({ session, server }: Parts): Promise<void> {
     const document = vscode.window.activeTextEditor?.document;
-    if (!document) {
+    // Other YAML is nobody's business: it may be a manifest of secrets.
+    if (!document || !(await server.isWorkflow(document))) {
       void vscode.window.showInformationMessage(l10n.t('Open the workflow that the account is to validate.'));
       return;
     }
@@ -30,7 +31,7 @@ export class AccountProblems implements vscode.Disposable {
     const file = vscode.workspace.asRelativePath(document.uri);
     this.#problems.delete(document.uri);
     const { answer, isGivenUp } = await busy(
-      l10n.t('Validating {0} with {1}…', file, api.host),
+      plain(l10n.t('Validating {0} with {1}…', file, api.host)),
       async (signal) => {
         const answer = await api.validateWorkflow(document.getText(), signal);
         return { answer, isGivenUp: signal.aborted };
@@ -44,13 +45,13 @@ export class AccountProblems implements vscode.Disposable {
       return;
     }
     if (answer.value.is === 'accepted') {
-      void vscode.window.showInformationMessage(l10n.t('{0} accepts {1}.', api.host, file));
+      void vscode.window.showInformationMessage(plain(l10n.t('{0} accepts {1}.', api.host, file)));
       return;
     }
     const { message = l10n.t('The workflow has errors.'), items } = answer.value;
     if (document.version !== version || document.isClosed) {
       void vscode.window.showWarningMessage(
-        l10n.t('{0} was changed while it was validated: validate it again.', file),
+        plain(l10n.t('{0} was changed while it was validated: validate it again.', file)),
       );
       return;
     }

@@ -1,7 +1,7 @@
 // Turns what stands in the form into problems that stop it, advice that does not, and the place of the API's errors.
 import * as l10n from '@vscode/l10n';
+import { visibleOf } from '../../../server/src/account/visible';
 import { longestName, longestValue, type Problem } from './messages';
-import { visibleOf } from './words';
 
 /** One input as it stands. `slot` is its id, `keySlot` that of the input its own name was typed into (free fields). */
 export interface Entry {

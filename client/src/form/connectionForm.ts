@@ -60,8 +60,8 @@ export function openConnectionForm(parts: FormParts, start: FormStart): Promise<
     return slot === undefined ? [] : [[slot, value] as const];
   });
   return openForm({
-    // One that is open without these values is another.
-    key: JSON.stringify(['connection', type, name, ...given.map(([slot]) => slot)]),
+    // One that is open without these values, or for another account, is another.
+    key: JSON.stringify(['connection', accountName, type, name, ...given.map(([slot]) => slot)]),
     given: new Map(given),
     extensionUri,
     title: titleOfType(type),
@@ -91,7 +91,7 @@ export function openOverwriteForm(
     overwrites: note,
   };
   return openForm({
-    key: JSON.stringify(['overwrite', type, name]),
+    key: JSON.stringify(['overwrite', accountName, type, name]),
     extensionUri,
     title: overwriteTitleOf(connectionTypeOf(type)?.displayName ?? type, name),
     script: 'form.js',

@@ -21,7 +21,7 @@ export async function openSecretForm(
   value?: Secret,
 ): Promise<boolean> {
   const saved = await openForm({
-    key: JSON.stringify(['secret', start.workflow, start.name, value !== undefined]),
+    key: JSON.stringify(['secret', start.accountName, start.workflow, start.name, value !== undefined]),
     ...(value && { given: new Map([['value', value]]) }),
     extensionUri: parts.extensionUri,
     title: secretTitle(start),

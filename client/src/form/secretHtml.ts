@@ -1,8 +1,9 @@
 // Turns a secret that is to get a value into the page of its form.
 import * as l10n from '@vscode/l10n';
+import { visibleOf } from '../../../server/src/account/visible';
 import { fieldHtml } from './fields';
 import { type Frame, pageHtml } from './pageHtml';
-import { shownOf, visibleOf } from './words';
+import { shownOf } from './words';
 
 /** What the form starts from. There is no member for the value: the page gets that by message only. */
 export interface SecretStart {

@@ -1,18 +1,7 @@
 // Turns names of unknown origin into text that is safe to show: no markup, nothing invisible, nothing reordered.
 
 import * as l10n from '@vscode/l10n';
-
-// Control characters, line separators, and the format characters (zero width, turning the direction of text), each of
-// which can make one name look like another.
-const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
-
-/** The text with every invisible character written out, as in `prod‹U+202E›`. */
-export function visibleOf(text: string): string {
-  return text.replace(unseen, (character) => {
-    const code = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
-    return `‹U+${code}›`;
-  });
-}
+import { visibleOf } from '../../../server/src/account/visible';
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',

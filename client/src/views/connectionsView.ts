@@ -13,8 +13,8 @@ import { connectionsWelcome } from './welcome';
 export const connectionsViewId = 'relay.connections';
 
 export interface ConnectionsView extends vscode.Disposable {
-  /** The node that is chosen, if one is. */
-  selected(): ConnectionNode | undefined;
+  /** The node that keys are about while the view has the focus, if there is one. */
+  focused(): Promise<ConnectionNode | undefined>;
   /** Lets the user type words that the shown connections must have. */
   filter(): Promise<void>;
   clearFilter(): void;
@@ -85,7 +85,7 @@ export function showConnections(
   );
   if (view.visible) usages.keep();
   return {
-    selected: () => view.selection[0],
+    focused: () => focusedIn(view),
     async filter() {
       await vscode.commands.executeCommand(`${connectionsViewId}.focus`);
       askForFilter(filter, showFiltered);
@@ -93,6 +93,12 @@ export function showConnections(
     clearFilter: () => showFiltered(''),
     dispose: () => watching.dispose(),
   };
+}
+
+/** VS Code tells what is selected alone, and arrow keys move the focus: so that is selected first, as Enter does it. */
+async function focusedIn<Node>(view: vscode.TreeView<Node>): Promise<Node | undefined> {
+  await vscode.commands.executeCommand('list.selectAndPreserveFocus');
+  return view.selection[0];
 }
 
 function describe(account: Account, filter: string): string {

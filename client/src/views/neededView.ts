@@ -10,12 +10,7 @@ import { sayCount } from './words';
 
 const workflowLanguage = 'relay-workflow';
 
-export interface NeededView extends vscode.Disposable {
-  /** The node that is chosen, if one is. */
-  selected(): NeededNode | undefined;
-}
-
-export function showNeeded(account: KnownAccount, usages: Usages): NeededView {
+export function showNeeded(account: KnownAccount, usages: Usages): vscode.Disposable {
   const shown = new Shown<NeededNode>();
   const view = vscode.window.createTreeView('relay.needed', {
     treeDataProvider: shown,
@@ -53,5 +48,5 @@ export function showNeeded(account: KnownAccount, usages: Usages): NeededView {
     view.onDidChangeVisibility(look),
   );
   look();
-  return { selected: () => view.selection[0], dispose: () => watching.dispose() };
+  return watching;
 }

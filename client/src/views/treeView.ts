@@ -1,7 +1,7 @@
 // Shows a tree in a view of VS Code: each node when it is opened, and all anew at one word.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { visibleOf } from '../form/words';
+import { visibleOf } from '../../../server/src/account/visible';
 import { plain } from '../plain';
 import { HeldNodes } from './heldNodes';
 import type { Item, Tree } from './item';

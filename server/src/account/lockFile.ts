@@ -1,6 +1,6 @@
 // Turns a list of connections into the text of a lock file and back: types and names only, one a line, to be reviewed.
 
-import { isObject } from '../objects';
+import { isObject, readJSON } from '../objects';
 import type { Account, Connection } from './account';
 
 /** Where the lock file is, from the folder that it speaks for. */
@@ -19,7 +19,7 @@ export function writeLock(connections: readonly Named[]): string {
 export function readLock(
   text: string,
 ): { readonly connections: readonly Named[] } | { readonly problem: string } {
-  const lock = parsed(text.replace(/^\uFEFF/, ''));
+  const lock = readJSON(text.replace(/^\uFEFF/, ''));
   if (!isObject(lock)) return { problem: 'it is no JSON object (is a merge conflict left in it?)' };
   if (lock.version !== 1)
     return { problem: 'its version is not 1; a newer relay-workflows may have written it' };
@@ -60,12 +60,4 @@ function lineOf({ type, name }: Named): string {
 
 function isNamed(value: unknown): value is Named {
   return isObject(value) && typeof value.type === 'string' && typeof value.name === 'string';
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

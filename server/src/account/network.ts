@@ -146,6 +146,12 @@ async function readAtMost(limit: number, body: AsyncIterable<Uint8Array>): Promi
   return Buffer.concat(chunks);
 }
 
+/** Whether what was asked for may have been done. */
 export function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
+}
+
+/** Whether the answer can be what the API answers with: others of 2xx are parts, or what something on the way made of it. */
+export function isWhole(status: number, method: Request['method']): boolean {
+  return status === 200 || (status === 201 && method !== 'GET');
 }

@@ -6,7 +6,7 @@ import { type Clock, pause } from './clock';
 import type { ParametersOf } from './contract/operations';
 import type * as contract from './contract/schema';
 import { type CallId, endpoints, pathOf } from './endpoints';
-import { isSuccess, MEDIA_TYPE, type Network, type Reply, type Request } from './network';
+import { isSuccess, isWhole, MEDIA_TYPE, type Network, type Reply, type Request } from './network';
 import { secondsOf, unsent } from './networkFault';
 import { type Refusal, readRefusal } from './refusal';
 import type { Secret } from './secret';
@@ -85,7 +85,7 @@ export function callingOf(options: CallingOptions): Calling {
     const reply = request
       ? await replyTo(request, again, options, signal)
       : unsent('it has no id to ask for');
-    const answer = answerOf(reply, host, call.read);
+    const answer = answerOf(reply, options, call);
     if (answer.ok) return answer;
     const words = wordsOf(reply, [...secrets, ...(call.secrets ?? [])]);
     if (call.absent && words && answer.failure.kind === 'answered-error' && answer.failure.status === 404) {
@@ -146,9 +146,15 @@ function pauseAfter(reply: Reply, attempt: number, clock: Clock): number | undef
   return 'retryAfter' in reply ? Math.max(own, reply.retryAfter ?? 0) : own;
 }
 
-function answerOf<M extends object, T>(reply: Reply, host: string, read: (answer: M) => Read<T>): Answer<T> {
+function answerOf<Id extends CallId, M extends object, T>(
+  reply: Reply,
+  { host, token }: CallingOptions,
+  { id, read }: Call<Id, M, T>,
+): Answer<T> {
   if (!('status' in reply)) return failed({ kind: 'unreachable', host, because: reply.because });
-  if (!isSuccess(reply.status)) return failed(failureOfStatus(reply, host));
+  if (!isSuccess(reply.status)) return failed(failureOfStatus(reply, host, token));
+  if (!isWhole(reply.status, endpoints[id][0]))
+    return failed({ kind: 'not-an-answer', host, because: `its status is ${reply.status}` });
   if ('because' in reply) return failed({ kind: 'not-an-answer', host, because: reply.because });
   const answer = readBody(reply.body, read);
   if ('because' in answer) return failed({ kind: 'not-an-answer', host, because: answer.because });
@@ -158,9 +164,11 @@ function answerOf<M extends object, T>(reply: Reply, host: string, read: (answer
 function failureOfStatus(
   reply: { readonly status: number; readonly retryAfter?: number },
   host: string,
+  token: Secret | undefined,
 ): Failure {
   const { status, retryAfter } = reply;
-  if (status === 401) return { kind: 'token-refused', host };
+  // Whoever begins to sign in has sent no token that could be refused.
+  if (status === 401 && token) return { kind: 'token-refused', host };
   if (status === 403) return { kind: 'not-allowed', host };
   return { kind: 'answered-error', host, status, ...(retryAfter !== undefined && { retryAfter }) };
 }

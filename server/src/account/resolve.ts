@@ -29,11 +29,16 @@ export function resolve(reference: ConnectionReference, account: Account): Resol
     return { is: 'computed' };
   if (type.is === 'absent' || name.is === 'absent' || reference.faults.length > 0) return { is: 'unwritten' };
   if (account.state !== 'ready') return { is: 'unknown', because: sayUnknown(account) };
-  const named = connectionsByName(account.connections).get(name.text) ?? [];
+  const named = byName(account.connections).get(name.text) ?? [];
   const connection = named.find((each) => each.type === type.text);
   if (connection) return { is: 'found', connection };
   if (account.stale) return { is: 'unknown', because: sayUnknown(account) };
   return named.length > 0 ? { is: 'other-type', connections: named } : { is: 'missing' };
+}
+
+/** The connections of a type that the account is known to have: of the last list, fresh or not. */
+export function connectionsOfType(account: Account, type: string): readonly Connection[] {
+  return account.state === 'ready' ? (byType(account.connections).get(type) ?? []) : [];
 }
 
 /** Looks a reference to a secret up in the workflow of the account, by its path, that the file is linked to. */
@@ -113,17 +118,27 @@ function setOf(names: readonly string[]): ReadonlySet<string> {
   return known;
 }
 
-const indexes = new WeakMap<readonly Connection[], ReadonlyMap<string, Connection[]>>();
+type Index = ReadonlyMap<string, readonly Connection[]>;
 
-function connectionsByName(connections: readonly Connection[]): ReadonlyMap<string, Connection[]> {
-  const known = indexes.get(connections);
-  if (known) return known;
+const byName = indexing(({ name }) => name);
+const byType = indexing(({ type }) => type);
+
+// A list of any length is sorted once.
+function indexing(keyOf: (connection: Connection) => string): (connections: readonly Connection[]) => Index {
+  const indexes = new WeakMap<readonly Connection[], Index>();
+  return (connections) => {
+    const index = indexes.get(connections) ?? indexOf(connections, keyOf);
+    indexes.set(connections, index);
+    return index;
+  };
+}
+
+function indexOf(connections: readonly Connection[], keyOf: (connection: Connection) => string): Index {
   const index = new Map<string, Connection[]>();
   for (const connection of connections) {
-    const named = index.get(connection.name);
-    if (named) named.push(connection);
-    else index.set(connection.name, [connection]);
+    const known = index.get(keyOf(connection));
+    if (known) known.push(connection);
+    else index.set(keyOf(connection), [connection]);
   }
-  indexes.set(connections, index);
   return index;
 }

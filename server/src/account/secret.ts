@@ -3,7 +3,8 @@ import { inspect } from 'node:util';
 
 /**
  * Holds a token or a field value. Whatever prints it (template strings, JSON, console, errors) shows `[secret]`;
- * only `reveal()` gives the text, and only session, form and account/api may call it.
+ * only `reveal()` gives the text. It is called to send and to keep a value (account, session, contexts, localAccount), in the
+ * form, where a person has one written down or moved (commands/metadata, commands/moveCredential), and in cli.
  */
 export class Secret {
   readonly #text: string;

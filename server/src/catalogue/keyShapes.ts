@@ -1,7 +1,7 @@
 // Turns the text of a key, a certificate or a key file into a word of advice where something of it is missing or other.
 
 import * as l10n from '@vscode/l10n';
-import { isObject } from '../objects';
+import { isObject, readJSON } from '../objects';
 
 const text = {
   publicForPrivate: l10n.t('This is a public key. The private one is needed: usually the file without .pub.'),
@@ -57,13 +57,4 @@ export function serviceAccountAdviceOf(core: string): string | undefined {
   if (missing.length > 0) return text.noMember(missing.map(([member]) => member).join(l10n.t(' and no ')));
   if (type !== 'service_account') return text.notObject;
   return keyAdviceOf('private key', String(private_key).trim()) === undefined ? undefined : text.badKey;
-}
-
-/** Undefined for what is no JSON. */
-export function readJSON(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,8 +1,8 @@
 // Turns a value and the field it stands in into a word of advice where it does not look like what belongs there.
 import * as l10n from '@vscode/l10n';
-import { isObject } from '../objects';
+import { isObject, readJSON } from '../objects';
 import { type ConnectionField, connectionTypeOf } from './connectionTypes';
-import { keyAdviceOf, readJSON, serviceAccountAdviceOf } from './keyShapes';
+import { keyAdviceOf, serviceAccountAdviceOf } from './keyShapes';
 
 /** Where a value stands; `type` as it is chosen now, `field` its key. */
 export interface Place {

@@ -1,12 +1,14 @@
 // `relay-workflows account`: serves the local account until it is told to stop, or exports and imports what it keeps.
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { AlreadyRunning, CannotStart } from '../localAccount/cannotStart';
 import { Faults } from '../localAccount/faults';
 import { readKey, readToken } from '../localAccount/keys';
 import { type LocalAccount, startLocalAccount } from '../localAccount/localAccount';
 import { readSeed } from '../localAccount/seed';
+import { hasParent, untilStopped, withSecrets } from './accountParent';
 import { accountPlaces } from './accountPlaces';
 import { runTransfer, transferUsage } from './accountTransfer';
 import { UsageProblem } from './files';
@@ -32,13 +34,15 @@ the user's configuration folder).
  * Runs the command until `stop` resolves: by default at SIGINT, SIGTERM or SIGHUP, and with RELAY_ACCOUNT_PARENT=stdin
  * also when stdin ends, which it does when the process that started this one dies. In that mode stdout carries one line
  * of JSON, `{"url": …, "tokenFile"?: …}`, once the account answers, or `{"url": …, "already": true}` when another process
- * serves the folder. Resolves to the exit code: 0 stopped, 1 could not start, 2 wrong usage. RELAY_ACCOUNT_FAULTS=1
+ * serves the folder. RELAY_ACCOUNT_PARENT=stdin+secrets is the same, and takes key and token from the first line of
+ * stdin, `{"key": …, "token": …}`, in place of the environment. Resolves to the exit code: 0 stopped, 1 could not start, 2 wrong usage. RELAY_ACCOUNT_FAULTS=1
  * opens the faults' control route, for tests.
  */
 export async function runAccount(
   args: readonly string[],
   terminal: Terminal,
-  stop: () => Promise<void> = () => untilStopped(terminal.environment),
+  stdin: Readable = process.stdin,
+  stop: () => Promise<void> = () => untilStopped(terminal.environment, stdin),
 ): Promise<number> {
   if (args.includes('--help') || args.includes('-h')) {
     terminal.out(accountUsage);
@@ -47,7 +51,7 @@ export async function runAccount(
   try {
     const [which, ...rest] = args;
     if (which === 'export' || which === 'import') return await runTransfer(which, rest, terminal);
-    return await serve(readArguments(args, terminal.folder), terminal, stop);
+    return await serve(readArguments(args, terminal.folder), terminal, stdin, stop);
   } catch (error) {
     if (!isWrongUsage(error)) throw error;
     terminal.error(`relay-workflows account: ${error.message}\n\n${accountUsage}`);
@@ -55,9 +59,14 @@ export async function runAccount(
   }
 }
 
-async function serve(usage: Usage, terminal: Terminal, stop: () => Promise<void>): Promise<number> {
+async function serve(
+  usage: Usage,
+  terminal: Terminal,
+  stdin: Readable,
+  stop: () => Promise<void>,
+): Promise<number> {
   try {
-    const { account, tokenFile } = await start(usage, terminal.environment);
+    const { account, tokenFile } = await start(usage, await withSecrets(terminal.environment, stdin));
     report(account, tokenFile, terminal);
     await stop();
     await account.stop();
@@ -153,20 +162,4 @@ function sayStartFailure(error: unknown): string {
   if (error instanceof CannotStart) return error.message;
   const code = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
   return `The local account could not start${code}. Can its folder be written to?`;
-}
-
-function hasParent(environment: NodeJS.ProcessEnv): boolean {
-  return environment.RELAY_ACCOUNT_PARENT === 'stdin';
-}
-
-async function untilStopped(environment: NodeJS.ProcessEnv): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const stop = () => resolve();
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
-    if (!hasParent(environment)) return;
-    // Which of these comes depends on what stdin is: a pipe, a file, a terminal.
-    for (const event of ['end', 'close', 'error'] as const) process.stdin.once(event, stop);
-    process.stdin.resume();
-  });
-  if (hasParent(environment)) process.stdin.destroy();
 }

@@ -5,8 +5,7 @@ import { readConfiguration } from '../account/configuration';
 import { resolve, resolveSecret, sayUnknown, sayUnknownSecrets } from '../account/resolve';
 import { type AccountSource, accountSource } from '../account/source';
 import type { WorkflowFile } from './files';
-import { findLock } from './lockOnDisk';
-import { visible } from './report';
+import { type FoundLock, findLock } from './lockOnDisk';
 import type { Terminal } from './terminal';
 
 export interface Found {
@@ -74,52 +73,65 @@ export async function accountToCheck(
   offline: boolean,
   asked: Asked,
 ): Promise<CheckedAgainst> {
-  const nothing: Account = { state: 'signed-out' };
   if (!asked.connections && asked.secrets.length === 0)
-    return { account: nothing, isChecked: true, said: [] };
+    return { account: nobodys, isChecked: true, said: [] };
   const { source, notSignedIn, isConfigured, api } = await findAccount(terminal);
   if (isConfigured && !offline) {
     if (api) terminal.progress?.(`Asking ${api.host} …`);
     await source.refresh();
-    return checkedAgainst(await source.want(asked.secrets), asked, notSignedIn);
+    return againstAccount(await source.want(asked.secrets), asked, notSignedIn);
   }
-  if (!asked.connections) return { account: nothing, isChecked: true, said: [] };
-  const lock = await findLock(terminal.folder);
-  const unchecked = (why: string) => [`Connections were not checked: ${why}.`];
-  if (!lock)
-    return { account: nothing, isChecked: offline, said: offline ? [] : unchecked(notSignedIn ?? '') };
+  const lock = asked.connections ? await findLock(terminal.folder) : undefined;
+  return offline ? againstLock(lock) : withoutAccount(lock, asked, notSignedIn ?? '');
+}
+
+const nobodys: Account = { state: 'signed-out' };
+
+/** Somebody wants no account to be asked, so that nothing counts as not checked. */
+function againstLock(lock: FoundLock | undefined): CheckedAgainst {
+  if (!lock) return { account: nobodys, isChecked: true, said: [] };
   if ('problem' in lock) {
-    const problem = `the lock file ${lock.shown} cannot be used: ${lock.problem}`;
-    return offline
-      ? {
-          account: nothing,
-          isChecked: true,
-          said: [`Connections were checked against nothing, as ${problem}.`],
-        }
-      : { account: nothing, isChecked: false, said: unchecked(problem) };
+    const said = [`Connections were checked against nothing, as ${sayProblem(lock)}.`];
+    return { account: nobodys, isChecked: true, said };
   }
   const said = [`Connections were checked against the lock file ${lock.shown}, not an account.`];
   return { account: lock.account, isChecked: true, said };
 }
 
-function checkedAgainst(account: Account, asked: Asked, notSignedIn: string | undefined): CheckedAgainst {
-  const why = sayUnchecked(account, notSignedIn);
-  if (why !== undefined) {
-    const what = [
-      ...(asked.connections ? ['connections'] : []),
-      ...(asked.secrets.length > 0 ? ['secrets'] : []),
-    ];
-    const said = `${what.join(' and ')} were not checked: ${why}.`;
-    return { account, isChecked: false, said: [`${said[0]?.toUpperCase()}${said.slice(1)}`] };
+function withoutAccount(lock: FoundLock | undefined, asked: Asked, notSignedIn: string): CheckedAgainst {
+  if (!lock) return { account: nobodys, isChecked: false, said: [sayNotChecked(asked, notSignedIn)] };
+  // The lock file has no secrets.
+  const secrets = { ...asked, connections: false };
+  const onSecrets = asked.secrets.length > 0 ? [sayNotChecked(secrets, notSignedIn)] : [];
+  if ('problem' in lock) {
+    const said = sayNotChecked({ ...asked, secrets: [] }, sayProblem(lock));
+    return { account: nobodys, isChecked: false, said: [said, ...onSecrets] };
   }
+  const { account, said } = againstLock(lock);
+  return { account, isChecked: onSecrets.length === 0, said: [...said, ...onSecrets] };
+}
+
+function againstAccount(account: Account, asked: Asked, notSignedIn: string | undefined): CheckedAgainst {
+  const why = sayUnchecked(account, notSignedIn);
+  if (why !== undefined) return { account, isChecked: false, said: [sayNotChecked(asked, why)] };
   const known = account.state === 'ready' ? (account.secrets ?? {}) : {};
   return {
     account,
     isChecked: !asked.secrets.some((path) => known[path]?.is === 'failed'),
     said: firstOf(asked.secrets.flatMap((path) => sayUnknownSecrets(account, path) ?? [])).map(
-      (because) => `Secrets were not checked: ${visible(because)}.`,
+      (because) => `Secrets were not checked: ${because}.`,
     ),
   };
+}
+
+function sayNotChecked({ connections, secrets }: Asked, why: string): string {
+  const what = [...(connections ? ['connections'] : []), ...(secrets.length > 0 ? ['secrets'] : [])];
+  const said = `${what.join(' and ')} were not checked: ${why}.`;
+  return `${said[0]?.toUpperCase()}${said.slice(1)}`;
+}
+
+function sayProblem({ shown, problem }: Extract<FoundLock, { readonly problem: string }>): string {
+  return `the lock file ${shown} cannot be used: ${problem}`;
 }
 
 /** As many as anybody reads, and how many more there are. */

@@ -2,6 +2,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { visibleOf } from '../account/visible';
 import { CannotStart } from '../localAccount/cannotStart';
 import { type Merged, merge, readExport, writeExport } from '../localAccount/exported';
 import { hasCode } from '../localAccount/files';
@@ -11,7 +12,7 @@ import { openStore, readStore } from '../localAccount/store';
 import { readPassphrase } from './accountPassphrase';
 import { accountPlaces } from './accountPlaces';
 import { UsageProblem } from './files';
-import { visible } from './report';
+
 import type { Terminal } from './terminal';
 
 export const transferUsage = `       relay-workflows account export [--data DIR] [--passphrase-file FILE] FILE
@@ -87,7 +88,7 @@ async function importFrom({ file, data, passphraseFile }: Asked, terminal: Termi
   const imported = await readExport(bytes, await readPassphrase(passphraseFile, false));
   const { folder, keyFile } = accountPlaces(data, terminal.environment);
   const key = await readKey(terminal.environment, keyFile);
-  const lock = await lockFolder(folder);
+  const lock = await lockFolder(folder, key);
   try {
     const { store, setAside } = await openStore(folder, key, lock.confirm);
     if (setAside) terminal.error(`The file of the local account was damaged. It is kept as ${setAside}\n`);
@@ -104,7 +105,7 @@ async function importFrom({ file, data, passphraseFile }: Asked, terminal: Termi
 
 function sayNames(what: string, { connections, workflows, secrets }: Merged['added']): string {
   const counts = [count(connections, 'connection'), count(workflows, 'workflow'), count(secrets, 'secret')];
-  const names = [...connections, ...secrets].map((name) => `  ${visible(name)}\n`);
+  const names = [...connections, ...secrets].map((name) => `  ${visibleOf(name)}\n`);
   return `${what}: ${counts.join(', ')}\n${names.join('')}`;
 }
 

@@ -1,5 +1,6 @@
 // Turns a report into GitHub's workflow commands, which its pages show as annotations beside the lines.
 import { relative, resolve, sep } from 'node:path';
+import { visibleOf } from '../account/visible';
 import type { Severity } from '../rules/finding';
 import type { Report, Reported } from './report';
 
@@ -34,7 +35,7 @@ function annotation({ code, severity, message, range: { start, end } }: Reported
 }
 
 function escaped(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return visibleOf(text).replaceAll('%', '%25');
 }
 
 function escapedProperty(value: string | number): string {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Account } from '../account/account';
+import { visibleOf } from '../account/visible';
 import type { Severity } from '../rules/finding';
 import { findingsOf } from '../rules/findings';
 import { atSeverity } from '../settings';
@@ -59,7 +60,7 @@ export async function runCheck(args: readonly string[], terminal: Terminal): Pro
     return foundIn(file, account, config);
   });
   terminal.out(written({ found, said, isChecked }, options.format, terminal));
-  for (const line of said) terminal.error(`${line}\n`);
+  for (const line of said) terminal.error(`${visibleOf(line)}\n`);
   if (found.some((each) => levels.indexOf(each.severity) >= options.least)) return 1;
   return isChecked ? 0 : 3;
 }

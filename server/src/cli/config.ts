@@ -2,10 +2,11 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import stripComments from 'strip-json-comments';
+import { visibleOf } from '../account/visible';
 import { setOwnTypes } from '../catalogue/connectionTypes';
 import { includedBy } from '../included';
 import { type LinkOf, linking } from '../links';
-import { isObject } from '../objects';
+import { isObject, readJSON } from '../objects';
 import { readOwnSteps } from '../ownSteps';
 import { defaultSettings, readSettings, type Settings } from '../settings';
 import { readNearest } from './nearest';
@@ -41,7 +42,7 @@ export async function readConfig(terminal: Terminal, isWanted: boolean): Promise
   }
   const used = settings ?? defaultSettings;
   setOwnTypes(used.connectionTypes);
-  for (const line of await readOwnSteps([root], used.stepMetadata)) terminal.error(`${line}\n`);
+  for (const line of await readOwnSteps([root], used.stepMetadata)) terminal.error(`${visibleOf(line)}\n`);
   return {
     settings: used,
     linkOf: linking(used.workflowNames, [pathToFileURL(root).href]),
@@ -61,7 +62,8 @@ function including(settings: Settings, root: string): Config['includes'] {
 }
 
 function settingsIn(text: string): Settings | undefined {
-  const all = readJsonWithComments(text);
+  // What VS Code reads its settings as: JSON that may have comments and commas at the end of lists.
+  const all = readJSON(stripComments(text.replace(/^\ufeff/, ''), { trailingCommas: true }));
   if (!isObject(all)) return undefined;
   const setting = (name: string) => all[`relay.${name}`];
   const [include, exclude, names] = ['include', 'exclude', 'names'].map((each) =>
@@ -73,13 +75,4 @@ function settingsIn(text: string): Settings | undefined {
     stepMetadata: setting('stepMetadata'),
     connectionTypes: setting('connectionTypes'),
   });
-}
-
-/** What VS Code reads its settings as: JSON that may have comments and commas at the end of lists. */
-function readJsonWithComments(text: string): unknown {
-  try {
-    return JSON.parse(stripComments(text.replace(/^\ufeff/, ''), { trailingCommas: true }));
-  } catch {
-    return undefined;
-  }
 }

@@ -3,10 +3,11 @@ import { type Connection, sayFailure } from '../account/account';
 import type { AccountApi } from '../account/api';
 import type { Fields, Saved, Tested } from '../account/calls/connections';
 import { type Settled, sayUnsettled, settledCalls } from '../account/settle';
+import { visibleOf } from '../account/visible';
 import { nameAdviceOf, shapeAdviceOf } from '../catalogue/shapes';
 import { readFields, type ValueSources } from './connectionValues';
 import { ask } from './prompt';
-import { visible } from './report';
+
 import type { Terminal } from './terminal';
 
 interface Named {
@@ -99,7 +100,7 @@ function advise(
   if (onName) terminal.error(`--name: ${onName}\n`);
   for (const [field, value] of Object.entries(fields)) {
     const advice = shapeAdviceOf({ type, field }, value.reveal(), true);
-    if (advice) terminal.error(`${visible(field)}: ${advice}\n`);
+    if (advice) terminal.error(`${visibleOf(field)}: ${advice}\n`);
   }
 }
 
@@ -215,6 +216,6 @@ function notDone(why: string): Outcome {
 }
 
 async function isSure(question: string, { asking }: Terminal): Promise<boolean> {
-  const answer = asking && (await ask(`${visible(question)} [y/N] `, asking));
+  const answer = asking && (await ask(`${visibleOf(question)} [y/N] `, asking));
   return /^y(es)?$/i.test(answer?.trim() ?? '');
 }

@@ -1,12 +1,14 @@
 // relay-workflows connections: lists and changes the connections of the account.
 import { parseArgs } from 'node:util';
 import { type Connection, sayFailure } from '../account/account';
+import { unfitnessOf } from '../account/fitName';
+import { visibleOf } from '../account/visible';
 import { connectionTypes } from '../catalogue/connectionTypes';
 import { findAccount } from './accountOfEnvironment';
 import { type Change, changeConnection, type Outcome } from './connectionChanges';
 import { readSources } from './connectionValues';
 import { UsageProblem } from './files';
-import { tableOf, visible, writeJson } from './report';
+import { tableOf, writeJson } from './report';
 import type { Terminal } from './terminal';
 
 export const connectionsUsage = `Usage: relay-workflows connections list [--type T] [--json]
@@ -119,13 +121,15 @@ function readArguments([action = '', ...args]: readonly string[], terminal: Term
   switch (action) {
     case 'create':
     case 'overwrite':
+      if (action === 'create') refuseUnfit('--name', name);
       return {
         change: { is: action, ...which, sources: readSources(type, field, canAsk), test, yes },
         type,
         json,
       };
     case 'rename':
-      if (!to) throw new UsageProblem('--to says its new name');
+      if (to === undefined) throw new UsageProblem('--to says its new name');
+      refuseUnfit('--to', to);
       return { change: { is: action, ...which, to }, type, json };
     case 'test':
       return { change: { is: action, ...which }, type, json };
@@ -134,12 +138,21 @@ function readArguments([action = '', ...args]: readonly string[], terminal: Term
   }
 }
 
+/** Names that are there already may be any. */
+function refuseUnfit(option: string, name: string): void {
+  const unfitness = unfitnessOf(name);
+  if (unfitness === 'empty') throw new UsageProblem(`${option} is empty`);
+  if (unfitness === 'space') throw new UsageProblem(`${option} has a space at the start or at the end`);
+  if (unfitness === 'control')
+    throw new UsageProblem(`${option} must be one line of text, without control characters`);
+}
+
 function isAction(text: string): text is Action {
   return Object.hasOwn(taken, text);
 }
 
 function failed(why: string, terminal: Terminal): number {
-  terminal.error(`Nothing was done: ${visible(why)}.\n`);
+  terminal.error(`Nothing was done: ${visibleOf(why)}.\n`);
   return 3;
 }
 
@@ -166,7 +179,7 @@ function report(
   }
   if (!json || is !== 'done') {
     const lines = [said, ...Object.entries(items).map(([path, item]) => `  ${path}: ${item}`)];
-    const text = lines.map((line) => `${visible(line)}\n`).join('');
+    const text = lines.map((line) => `${visibleOf(line)}\n`).join('');
     if (is === 'done') terminal.out(text);
     else terminal.error(text);
   }
@@ -179,10 +192,10 @@ function report(
 function writeOnce(once: readonly (readonly [string, string])[], terminal: Terminal): void {
   if (terminal.isSeen) {
     terminal.out('The account shows these values this one time:\n');
-    for (const [field, value] of once) terminal.out(`  ${visible(field)}: ${visible(value)}\n`);
+    for (const [field, value] of once) terminal.out(`  ${visibleOf(field)}: ${visibleOf(value)}\n`);
     return;
   }
-  const fields = once.map(([field]) => visible(field)).join(', ');
+  const fields = once.map(([field]) => visibleOf(field)).join(', ');
   terminal.error(
     `The account showed ${fields} this one time. It was not written, because standard output is no terminal: overwrite ` +
       'the connection in a terminal or with --json to have it made anew.\n',

@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { glob, isDynamicPattern } from 'tinyglobby';
+import { visibleOf } from '../account/visible';
 import { neverSearched } from '../included';
 import { type Workflow, workflowOf } from '../workflow/workflow';
 import type { Config } from './config';
@@ -29,29 +30,39 @@ export interface Selection {
 /**
  * Reads the workflows that `args` name. A file that is named is a workflow whatever it looks like; in folders and for
  * globs the content decides, and in folders the settings too. Without arguments the working directory is searched.
- * @throws UsageProblem where an argument names nothing.
+ * What was found and cannot be read, or is gone by then, is said on stderr and left out.
+ * @throws UsageProblem where an argument names nothing, or a file that cannot be read.
  */
 export async function readWorkflows(
   args: readonly string[],
   { config, detects }: Selection,
-  { folder, progress }: Terminal,
+  { folder, progress, error }: Terminal,
 ): Promise<WorkflowFile[]> {
-  const named = new Map<string, boolean>();
+  const named = new Set<string>();
+  const found = new Set<string>();
   for (const arg of args.length === 0 ? ['.'] : args) {
     const path = resolve(folder, arg);
     const kind = await kindOf(path);
     if (kind === 'file') {
-      if (!detects || config.includes(path, folder)) named.set(path, !detects);
+      if (!detects || config.includes(path, folder)) named.add(path);
     } else {
       progress?.(`Searching ${arg} …`);
-      const found = kind === 'folder' ? await searchFolder(path, config) : await searchGlob(arg, folder);
-      for (const each of found) named.set(each, named.get(each) ?? false);
+      for (const each of await (kind === 'folder' ? searchFolder(path, config) : searchGlob(arg, folder)))
+        found.add(each);
     }
   }
   const files: WorkflowFile[] = [];
-  for (const [index, path] of [...named.keys()].sort().entries()) {
-    progress?.(`Reading file ${index + 1} of ${named.size} …`);
-    const workflow = workflowOf(pathToFileURL(path).href, await read(path), named.get(path));
+  const paths = [...new Set([...named, ...found])].sort();
+  for (const [index, path] of paths.entries()) {
+    progress?.(`Reading file ${index + 1} of ${paths.length} …`);
+    const text = await read(path);
+    if (typeof text !== 'string') {
+      const problem = `Cannot read ${visibleOf(path)} (${text.code})`;
+      if (named.has(path)) throw new UsageProblem(problem);
+      error(`${problem}\n`);
+      continue;
+    }
+    const workflow = workflowOf(pathToFileURL(path).href, text, !detects && named.has(path));
     if (workflow.isWorkflow)
       files.push({ file: shownPath(path, folder), workflow, link: config.linkOf(workflow) });
   }
@@ -83,12 +94,12 @@ async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
   return found.isDirectory() ? 'folder' : 'file';
 }
 
-async function read(path: string): Promise<string> {
+async function read(path: string): Promise<string | NodeJS.ErrnoException> {
   try {
     // Editors count no byte order mark.
     return (await readFile(path, 'utf8')).replace(/^\ufeff/, '');
   } catch (error) {
-    throw new UsageProblem(`Cannot read ${path} (${(error as NodeJS.ErrnoException).code})`);
+    return error as NodeJS.ErrnoException;
   }
 }
 

@@ -1,11 +1,12 @@
 // relay-workflows lock: writes the account's types and names into the lock file, or compares the two.
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { lockDifference, lockFilePath, writeLock } from '../account/lockFile';
+import { visibleOf } from '../account/visible';
 import { findAccount, sayUnchecked } from './accountOfEnvironment';
 import { findLock } from './lockOnDisk';
-import { visible } from './report';
+
 import type { Terminal } from './terminal';
 
 export const lockUsage = `Usage: relay-workflows lock [--check]
@@ -18,7 +19,8 @@ checked against it.
 
 The account is that of RELAY_API_URL and RELAY_TOKEN, else that of the relay CLI's configuration.
 
-Exit codes: 0 written, or the same; 1 different; 2 wrong usage; 3 the account did not answer with its list.
+Exit codes: 0 written, or the same; 1 different; 2 wrong usage; 3 the account did not answer with its list, or the
+file cannot be written.
 `;
 
 /** Runs the command; resolves to the exit code. */
@@ -38,9 +40,13 @@ export async function runLock(args: readonly string[], terminal: Terminal): Prom
   const found = await findLock(terminal.folder);
   const path = found?.path ?? join(terminal.folder, lockFilePath);
   if (values.check) return compare(found, connections, terminal);
-  await replaceFile(path, writeLock(connections));
+  const problem = await replaceFile(path, writeLock(connections));
+  if (problem !== undefined) {
+    terminal.error(`${visibleOf(path)} cannot be written (${problem})\n`);
+    return 3;
+  }
   const count = connections.length === 1 ? '1 connection' : `${connections.length} connections`;
-  terminal.out(`${count} of ${visible(account.name)} written to ${visible(path)}\n`);
+  terminal.out(`${count} of ${visibleOf(account.name)} written to ${visibleOf(path)}\n`);
   return 0;
 }
 
@@ -63,18 +69,24 @@ function compare(
   }
   const added = lockDifference(connections, found.connections);
   const gone = lockDifference(found.connections, connections);
-  for (const each of added) terminal.out(`+ ${visible(each)}\n`);
-  for (const each of gone) terminal.out(`- ${visible(each)}\n`);
+  for (const each of added) terminal.out(`+ ${visibleOf(each)}\n`);
+  for (const each of gone) terminal.out(`- ${visibleOf(each)}\n`);
   const isSame = added.length + gone.length === 0;
   if (!isSame)
     terminal.error(`${found.path} differs from the account. Write it anew with: relay-workflows lock\n`);
   return isSame ? 0 : 1;
 }
 
-/** A reader never sees half of it. */
-async function replaceFile(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+/** A reader never sees half of it. Resolves to the code of what the disk refused; undefined where it is written. */
+async function replaceFile(path: string, text: string): Promise<string | undefined> {
   const beside = `${path}.${process.pid}.tmp`;
-  await writeFile(beside, text);
-  await rename(beside, path);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(beside, text);
+    await rename(beside, path);
+    return undefined;
+  } catch (error) {
+    await rm(beside, { force: true }).catch(() => {});
+    return (error as NodeJS.ErrnoException).code ?? String(error);
+  }
 }

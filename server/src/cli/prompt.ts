@@ -8,13 +8,13 @@ export interface Asking {
   readonly output: NodeJS.WritableStream;
 }
 
-/** Asks one line, which is shown. Resolves to undefined at Ctrl+C and at the end of input. */
+/** Asks one line, which is shown. Resolves to undefined at Ctrl+C, at the end of input, and where several lines come. */
 export async function ask(question: string, asking: Asking): Promise<string | undefined> {
   const typed = await read(question, asking, { isShown: true, isOneLine: true });
   return typed?.[0];
 }
 
-/** Asks one line and shows nothing of it. Resolves to undefined at Ctrl+C and at the end of input. */
+/** Asks one line and shows nothing of it. Resolves to undefined like `ask`. */
 export async function askHidden(question: string, asking: Asking): Promise<string | undefined> {
   const typed = await read(question, asking, { isShown: false, isOneLine: true });
   return typed?.[0];
@@ -35,17 +35,36 @@ function read(
   const lines = createInterface({ input, output: echo, terminal: true, historySize: 0, prompt: question });
   return new Promise((resolve) => {
     let typed: string[] | undefined = [];
+    const end = (): void => {
+      // What stands behind the last line break.
+      if (lines.line !== '') typed?.push(lines.line);
+      lines.close();
+    };
     lines.on('line', (line) => {
       typed?.push(line);
-      if (isOneLine) lines.close();
+      // What was pasted together comes together.
+      if (isOneLine && typed?.length === 1) setImmediate(end);
     });
+    // Of itself, it ends the input on an empty line only.
+    const endBehindText = (
+      _text: unknown,
+      key: { readonly ctrl?: boolean; readonly name?: string },
+    ): void => {
+      if (key.ctrl && key.name === 'd' && lines.line !== '' && lines.cursor === lines.line.length) end();
+    };
+    if (!isOneLine) input.on('keypress', endBehindText);
     lines.once('SIGINT', () => {
       typed = undefined;
       lines.close();
     });
     lines.once('close', () => {
+      input.off('keypress', endBehindText);
       // The end of a line that is typed in the open shows itself.
       if (!isShown || !typed?.length) output.write('\n');
+      if (isOneLine && typed?.slice(1).some((line) => line !== '')) {
+        output.write('Several lines came where one is asked for, so none was taken.\n');
+        typed = undefined;
+      }
       resolve(typed);
     });
     if (isShown) lines.prompt();

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { Account } from '../account/account';
 import { resolve, resolveSecret } from '../account/resolve';
+import { visibleOf } from '../account/visible';
 import { isDynamic, type Part, type Reference } from '../workflow/reference';
 import { accountToCheck, askedBy } from './accountOfEnvironment';
 import { configUsage, readConfig } from './config';
@@ -45,7 +46,7 @@ export async function runReferences(args: readonly string[], terminal: Terminal)
   const config = await readConfig(terminal, !values['no-config']);
   const files = await readWorkflows(positionals, { config, detects: false }, terminal);
   const { account, said } = await accountToCheck(terminal, offline, askedBy(files));
-  for (const line of said) terminal.error(`${line}\n`);
+  for (const line of said) terminal.error(`${visibleOf(line)}\n`);
   const entries = files.flatMap((file) => entriesOf(file, account));
   terminal.out(format === 'json' ? writeJson(entries) : writeTable(entries));
   return 0;

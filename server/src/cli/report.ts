@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createColors } from 'picocolors';
 import type { Range } from 'vscode-languageserver';
+import { visibleOf } from '../account/visible';
 import type { Code, Severity } from '../rules/finding';
 import type { Terminal } from './terminal';
 
@@ -43,9 +44,9 @@ export function writeText(
     hint: gray,
   };
   const lines = found.map(({ file, range, severity, message, code }) => {
-    const shown = bold(visible(`${file}:${range.start.line + 1}:${range.start.character + 1}`));
+    const shown = bold(visibleOf(`${file}:${range.start.line + 1}:${range.start.character + 1}`));
     const place = links ? linked(shown, pathToFileURL(resolve(folder, file)).href) : shown;
-    return `${place} ${paint[severity](severity)} ${visible(message)} ${dim(code)}`;
+    return `${place} ${paint[severity](severity)} ${visibleOf(message)} ${dim(code)}`;
   });
   return `${[...lines, '', count(found)].join('\n')}\n`;
 }
@@ -66,20 +67,11 @@ function count(found: readonly Reported[]): string {
 
 /** Rows as lines, their cells one below the other. */
 export function tableOf(rows: readonly (readonly string[])[]): string {
-  const shown = rows.map((row) => row.map(visible));
+  const shown = rows.map((row) => row.map(visibleOf));
   const widths = shown.reduce<readonly number[]>(
     (widest, row) => row.map((cell, column) => Math.max(cell.length, widest[column] ?? 0)),
     [],
   );
   const lines = shown.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
   return lines.map((line) => `${line.trimEnd()}\n`).join('');
-}
-
-/** A text with its control characters shown, so that a name in a file cannot drive the terminal. */
-export function visible(text: string): string {
-  return text.replace(/\p{Cc}/gu, (character) =>
-    JSON.stringify(character)
-      .slice(1, -1)
-      .replace(/^[^\\].*/, '\ufffd'),
-  );
 }

@@ -1,5 +1,6 @@
 // Turns the arguments of the command line into one command's run and an exit code.
 import { version } from '../../../package.json';
+import { visibleOf } from '../account/visible';
 import { commands } from './commands';
 import { UsageProblem } from './files';
 import type { Terminal } from './terminal';
@@ -35,7 +36,9 @@ export async function run([name = '', ...args]: readonly string[], terminal: Ter
     return await command.run(args, terminal);
   } catch (error) {
     if (!isWrongUsage(error)) throw error;
-    terminal.error(`relay-workflows ${name}: ${error.message}\n${hint}: relay-workflows ${name} --help\n`);
+    terminal.error(
+      `relay-workflows ${name}: ${visibleOf(error.message)}\n${hint}: relay-workflows ${name} --help\n`,
+    );
     return 2;
   }
 }

@@ -22,21 +22,25 @@ import type { Workflow } from '../workflow/workflow';
 import type { Target } from '../workflow/write';
 import type { Client, Situation } from './client';
 import { diagnosticOf, shownFindingsOf } from './diagnostics';
-import { isSure } from './proof';
+import { provingIn } from './proof';
 
 export function codeActionsAt(workflow: Workflow, range: Range, situation: Situation): CodeAction[] {
   const { client } = situation;
   const asked = { start: workflow.offsetAt(range.start), end: workflow.offsetAt(range.end) };
   const findings = shownFindingsOf(workflow, situation);
   const here = findings.filter(({ span }) => span.start <= asked.end && asked.start <= span.end);
+  const isSure = provingIn(workflow, situation);
   const actions = here.flatMap((finding) =>
-    fixesOf(workflow, finding, situation).flatMap((fix) => actionOf(workflow, finding, fix, client) ?? []),
+    finding
+      .fixes()
+      .filter((fix) => fix.is !== 'edit' || isSure(finding, fix.edits))
+      .flatMap((fix) => actionOf(workflow, finding, fix, client) ?? []),
   );
   const all = here.some(isMissing) ? createAll(workflow, findings, client) : undefined;
   // A text that is no YAML has no comments either.
   const silence = here
     .filter((finding) => finding.code !== 'yaml-syntax')
-    .flatMap((finding) => silenceOf(workflow, finding, situation) ?? []);
+    .flatMap((finding) => silenceOf(workflow, finding, client, isSure) ?? []);
   return [...actions, ...(all ? [all] : []), ...silence];
 }
 
@@ -45,12 +49,6 @@ export function ofKinds(actions: readonly CodeAction[], { only }: CodeActionCont
   const isOf = (kind: string, asked: string) =>
     asked === '' || kind === asked || kind.startsWith(`${asked}.`);
   return actions.filter(({ kind = '' }) => !only || only.some((asked) => isOf(kind, asked)));
-}
-
-function fixesOf(workflow: Workflow, finding: Finding, situation: Situation): readonly Fix[] {
-  return finding
-    .fixes()
-    .filter((fix) => fix.is !== 'edit' || isSure(workflow, finding, fix.edits, situation));
 }
 
 /** The edits of one workflow as a workspace edit, bound to its version where the client can. */
@@ -107,10 +105,14 @@ function actionOf(workflow: Workflow, finding: Finding, fix: Fix, client: Client
   }
 }
 
-function silenceOf(workflow: Workflow, finding: Finding, situation: Situation): CodeAction | undefined {
-  const { client } = situation;
+function silenceOf(
+  workflow: Workflow,
+  finding: Finding,
+  client: Client,
+  isSure: ReturnType<typeof provingIn>,
+): CodeAction | undefined {
   const edit = suppress(workflow, finding);
-  if (!edit || !isSure(workflow, finding, [edit], situation)) return undefined;
+  if (!edit || !isSure(finding, [edit])) return undefined;
   return {
     title: `Disable ${finding.code} for this line`,
     kind: CodeActionKind.QuickFix,

@@ -1,11 +1,12 @@
 // Turns connection references from !Connection into ${connections…} and back, where both mean the same.
 import { type CodeAction, CodeActionKind, type Range } from 'vscode-languageserver';
-import type { ReferenceNode, TemplateScalar } from '../workflow/collect';
 import { staticKeyOf } from '../workflow/expression';
 import { startOf } from '../workflow/nodes';
 import { keysOfPath } from '../workflow/paths';
 import { partsOfReference } from '../workflow/reference';
 import { type Edit, type Span, touches } from '../workflow/span';
+import type { ReferenceNode } from '../workflow/tagReader';
+import type { TemplateScalar } from '../workflow/templateScalar';
 import type { Workflow } from '../workflow/workflow';
 import { type Target, writeTag, writeTemplate, writeTemplateScalar } from '../workflow/write';
 import { keyOf, type MapNode, type ScalarNode, type SequenceNode } from '../workflow/yaml';

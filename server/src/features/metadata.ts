@@ -5,6 +5,7 @@ import { fieldsOf } from '../workflow/fields';
 import { mapOf, type Parameter } from '../workflow/structure';
 import type { Workflow } from '../workflow/workflow';
 import { type MapNode, writeYamlScalar } from '../workflow/yaml';
+import { credentialIn } from './credentials/kinds';
 import { writePair } from './metadata/standAlone';
 
 /** The parts of the file. The workflow's own texts stand in it; every value of a connection or secret is a gap. */
@@ -94,8 +95,10 @@ function parametersOf({ lookup, structure, text }: Workflow): Line[] {
   const lines = used.flatMap((parameter): Line[] => {
     const name = parameter.name.text;
     const standard = defaultOf(parameter);
-    if (standard) return plain(writePair(text, name, standard));
-    const gap = { of: 'parameter', label: name, secret: false, multiline: false };
+    const written = standard ? writePair(text, name, standard) : [];
+    const secret = credentialIn(written.join('\n')) !== undefined;
+    if (standard && !secret) return plain(written);
+    const gap = { of: 'parameter', label: name, secret, multiline: secret };
     return [{ text: `${writeYamlScalar(name, false)}:`, gap }];
   });
   return lines.length > 0 ? [{ text: 'parameters:' }, ...indented(lines)] : [];

@@ -7,14 +7,29 @@ import type { YamlProblem } from '../workflow/yamlProblems';
 import type { Situation } from './client';
 import { shownFindingsOf } from './diagnostics';
 
-/** Whether the YAML is whole, or else, on trial, the finding goes, nothing more breaks and no reference is lost. */
-export function isSure(
+/** More trials than the fixes at one place take, and few enough not to be felt: each reads the whole text anew. */
+const most = 20;
+
+/** Tells of the fixes that one request asks for whether each is sure; where there are very many, the last ones are not. */
+export function provingIn(
+  workflow: Workflow,
+  situation: Situation,
+): (finding: Finding, edits: readonly Edit[]) => boolean {
+  let trials = 0;
+  return (finding, edits) => {
+    if (workflow.yaml.problems.length === 0) return true;
+    trials += 1;
+    return trials <= most && isMended(workflow, finding, edits, situation);
+  };
+}
+
+// On trial the finding goes, nothing more breaks and no reference is lost.
+function isMended(
   workflow: Workflow,
   finding: Finding,
   edits: readonly Edit[],
   situation: Situation,
 ): boolean {
-  if (workflow.yaml.problems.length === 0) return true;
   const sorted = [...edits].sort((a, b) => a.span.start - b.span.start);
   const after = workflowOf(workflow.uri, applied(workflow.text, sorted), true);
   const isSame = ({ code, message }: Finding) => code === finding.code && message === finding.message;

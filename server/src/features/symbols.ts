@@ -6,7 +6,7 @@ import {
   type WorkspaceSymbol,
 } from 'vscode-languageserver';
 import type { Named, Occurrence } from '../workflow/occurrences';
-import { contains, type Span } from '../workflow/span';
+import { contains, countUpTo, type Span } from '../workflow/span';
 import type { Step, Trigger } from '../workflow/structure';
 import type { Workflow } from '../workflow/workflow';
 import { endOfPair } from '../workflow/yaml';
@@ -119,13 +119,7 @@ class Outline {
 
   // They are in the order of the text: a workflow of thousands of steps is no reason to search all for each.
   #firstFrom(offset: number): number {
-    let [low, high] = [0, this.#connections.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#connections[middle]?.span.start ?? 0) < offset) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return countUpTo(this.#connections, ({ span }) => span.start, offset - 1);
   }
 }
 

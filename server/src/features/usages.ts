@@ -3,6 +3,7 @@ import type { Account } from '../account/account';
 import { type Resolution, resolve } from '../account/resolve';
 import type { NamedConnection, UsagePlace, UsagesAnswer } from '../protocol';
 import type { ConnectionReference, Part } from '../workflow/reference';
+import { scopeOf } from '../workflow/scope';
 import type { FileNames } from './fileNames';
 
 /** Each connection once, ordered by type and name; those that are computed behind the others. */
@@ -16,12 +17,16 @@ export function usagesIn(files: Iterable<FileNames>, account: Account): UsagesAn
       const key = JSON.stringify([textOf(reference.type), textOf(reference.name)]);
       const known = found.get(key) ?? { first: reference, places: [] };
       found.set(key, known);
-      const needed = reference.use === 'needed' && reference.faults.length === 0;
-      known.places.push({ uri, range, needed });
+      known.places.push({ uri, range, needed: isNeeded(reference) });
     }
   }
   const connections = [...found.values()].map(({ first, places }) => namedOf(first, account, places));
   return { workflows, connections: connections.sort(byTypeAndName) };
+}
+
+// Where no connection is ever known, none that is created helps.
+function isNeeded({ use, place, faults }: ConnectionReference): boolean {
+  return use === 'needed' && faults.length === 0 && scopeOf('connection', place) === 'known';
 }
 
 // In a tag a missing part is still to be typed; in an expression it is the whole map of connections that is meant.

@@ -9,13 +9,13 @@ export class CannotStart extends Error {
 export class AlreadyRunning extends CannotStart {
   constructor(
     folder: string,
-    /** Where the other answers; absent while it is still starting. */
+    /** Where the other answers; absent while it is still starting, or does not answer. */
     readonly url: string | undefined,
   ) {
     super(
       url
         ? `The local account of ${folder} is already running at ${url}`
-        : `The local account of ${folder} is just being started by another process; try again in a moment`,
+        : `The local account of ${folder} is just being started by another process, or the one that serves it hangs; try again in a moment`,
     );
   }
 }

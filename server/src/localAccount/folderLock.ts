@@ -1,11 +1,13 @@
 // Lets one process at a time serve a folder, and tells a second one where the first one answers.
 import { randomUUID } from 'node:crypto';
 import { readdir, rm, stat } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { join } from 'node:path';
+import type { Secret } from '../account/secret';
 import { isObject } from '../objects';
 import { AlreadyRunning, CannotStart } from './cannotStart';
 import { createFile, hasCode, makePrivateFolder, readIfThere, replaceFile } from './files';
+import { listenerAt } from './proof';
+import { refuseOtherKey } from './store';
 
 export interface FolderLock {
   /** Writes down where this process answers. */
@@ -29,18 +31,22 @@ interface Holder {
 
 /** A start lasts well under this, in milliseconds; an older one that never announced itself died in it. */
 const LONGEST_START = 15_000;
+/** How long an account may take to answer, in milliseconds. */
+const PATIENCE = 5_000;
 
 /**
- * Takes the lock of a folder, also from a process that died; throws AlreadyRunning when another one holds it.
+ * Takes the lock of a folder, also from a process that died; throws AlreadyRunning when another one holds it, with its
+ * address only where the account there proves that it knows `key`.
  *
  * The lock is a file `account.lock.N`, which comes into being whole and at one stroke. The highest number holds. To take
  * over from a dead holder is to make the next number, which only one of many can; so nothing depends on how long a
  * take-over lasts, and one that dies in the middle leaves only another dead holder behind.
  */
-export async function lockFolder(folder: string): Promise<FolderLock> {
+export async function lockFolder(folder: string, key: Secret, patience = PATIENCE): Promise<FolderLock> {
   await makePrivateFolder(folder);
   const found = await locksIn(folder);
-  await refuseLiving(folder, found);
+  const refuseLiving = (locks: readonly number[]) => refuseLivingOf(locks, { folder, key, patience });
+  await refuseLiving(found);
   const number = (found.at(-1) ?? 0) + 1;
   const path = pathOf(folder, number);
   const mark = randomUUID();
@@ -54,7 +60,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
     // Somebody may have come and gone since the look above, so that its number was free again.
     const others = (await locksIn(folder)).filter((each) => each !== number);
     if (others.some((each) => each > number)) throw new AlreadyRunning(folder, undefined);
-    await refuseLiving(folder, others);
+    await refuseLiving(others);
     for (const each of others) await rm(pathOf(folder, each), { force: true });
     await removeStrays(folder);
   } catch (error) {
@@ -95,18 +101,30 @@ async function removeStrays(folder: string): Promise<void> {
   }
 }
 
-async function refuseLiving(folder: string, locks: readonly number[]): Promise<void> {
-  for (const each of locks) {
-    const path = pathOf(folder, each);
-    const holder = await holderOf(path);
-    if (await isAlive(path, holder)) throw new AlreadyRunning(folder, holder?.url);
-  }
+interface Looking {
+  readonly folder: string;
+  readonly key: Secret;
+  readonly patience: number;
 }
 
-/** The process must exist and, because process ids are used again, something must answer where it said it would. */
-async function isAlive(path: string, holder: Holder | undefined): Promise<boolean> {
-  if (holder && !exists(holder.pid)) return false;
-  return holder?.url ? await answers(holder.url) : await isYoung(path);
+async function refuseLivingOf(locks: readonly number[], looking: Looking): Promise<void> {
+  for (const each of locks) await refuseHolder(pathOf(looking.folder, each), looking);
+}
+
+/** The process must exist and, because process ids are used again, the account must be what answers where it said. */
+async function refuseHolder(path: string, { folder, key, patience }: Looking): Promise<void> {
+  const holder = await holderOf(path);
+  if (holder && !exists(holder.pid)) return;
+  if (!holder?.url) {
+    if (await isYoung(path)) throw new AlreadyRunning(folder, undefined);
+    return;
+  }
+  const listener = await listenerAt(holder.url, key, patience);
+  // A process that is stopped in a debugger answers late, but it is there.
+  if (listener !== 'stranger')
+    throw new AlreadyRunning(folder, listener === 'account' ? holder.url : undefined);
+  // An account of another key cannot prove itself to this one, and must not lose its folder to it.
+  await refuseOtherKey(folder, key);
 }
 
 function exists(pid: number): boolean {
@@ -116,21 +134,6 @@ function exists(pid: number): boolean {
   } catch (error) {
     return hasCode(error, 'EPERM');
   }
-}
-
-function answers(url: string): Promise<boolean> {
-  const { hostname, port } = new URL(url);
-  return new Promise((resolve) => {
-    const socket = connect({ host: hostname, port: Number(port), timeout: 2_000 });
-    const end = (answered: boolean) => {
-      socket.destroy();
-      resolve(answered);
-    };
-    socket.once('connect', () => end(true));
-    // A process that is stopped in a debugger accepts late, but it is there.
-    socket.once('timeout', () => end(true));
-    socket.once('error', () => end(false));
-  });
 }
 
 /** Who holds a lock; `undefined` when it is not there or its text is not (yet) written. */

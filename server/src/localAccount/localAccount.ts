@@ -13,6 +13,7 @@ import { hasCode } from './files';
 import { type FolderLock, lockFolder } from './folderLock';
 import { guard } from './gate';
 import { addPages } from './pages';
+import { addProof } from './proof';
 import { answerError, answerNoRequest, answerRefusals } from './refusals';
 import { type Answers, addRoutes, methodsOf, type Watch } from './routes';
 import { type SeedConnection, type SeedWorkflow, withSeed } from './seed';
@@ -65,7 +66,7 @@ const LONGEST_PARAMETER = 12_000;
  * folder's, a port that is taken.
  */
 export async function startLocalAccount(options: LocalAccountOptions): Promise<LocalAccount> {
-  const lock = await lockFolder(options.folder);
+  const lock = await lockFolder(options.folder, options.key);
   try {
     return await serve(options, lock);
   } catch (error) {
@@ -105,7 +106,7 @@ async function serve(options: LocalAccountOptions, lock: FolderLock): Promise<Lo
 
 function application(
   store: Store,
-  { token, faults, watch = () => {} }: LocalAccountOptions,
+  { key, token, faults, watch = () => {} }: LocalAccountOptions,
   stopped: AbortSignal,
 ): FastifyInstance {
   const app = fastify({
@@ -139,6 +140,7 @@ function application(
   guard(app, (given) =>
     callerOf(given, { owner: token, state: store.state, isPending: signIns.isPending, now: now() }),
   );
+  addProof(app, key);
   if (faults) addFaults(app, faults, stopped);
   app.register(async (api) =>
     addRoutes(api, answers, (call, status, answer) => watch({ call, status, answer })),

@@ -56,6 +56,11 @@ export async function readStore(folder: string, key: Secret): Promise<State> {
   return kept;
 }
 
+/** Throws CannotStart where the file of a folder is of another key or version; changes nothing. */
+export async function refuseOtherKey(folder: string, key: Secret): Promise<void> {
+  await readKept(join(folder, FILE), key);
+}
+
 async function readKept(path: string, key: Secret): Promise<State | 'damaged'> {
   const bytes = await readIfThere(path);
   if (!bytes) return emptyState;

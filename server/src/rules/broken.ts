@@ -1,5 +1,6 @@
 // Tells where the YAML of a workflow is broken, so that what is read there may not be what is meant.
-import { type Span, startOfLine } from '../workflow/span';
+import type { Fault, Reference } from '../workflow/reference';
+import { countUpTo, type Span, startOfLine } from '../workflow/span';
 import type { Workflow } from '../workflow/workflow';
 import type { Node, Yaml } from '../workflow/yaml';
 
@@ -26,6 +27,14 @@ export function isBroken({ text, yaml }: Workflow, { start, end }: Span): boolea
   return touches(startOfLine(text, above), end + (below.exec(text)?.[0].length ?? 0));
 }
 
+// What seems absent or wrong may just not be typed to its end.
+const unfinished: readonly Fault['is'][] = ['key-missing', 'key-unknown', 'value-empty', 'item-count'];
+
+/** Whether a fault of a reference may be one of broken YAML. */
+export function isUnfinished(workflow: Workflow, { span }: Reference, fault: Fault): boolean {
+  return unfinished.includes(fault.is) && isBroken(workflow, span);
+}
+
 // The problems are in the order of their starts: among those that start before an end, the farthest end decides.
 function finderOf({ problems }: Yaml): (start: number, end: number) => boolean {
   let farthest = 0;
@@ -34,12 +43,7 @@ function finderOf({ problems }: Yaml): (start: number, end: number) => boolean {
     return farthest;
   });
   return (start, end) => {
-    let [low, high] = [0, problems.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((problems[middle]?.span.start ?? 0) <= end) low = middle + 1;
-      else high = middle;
-    }
-    return low > 0 && (farthestEnds[low - 1] ?? 0) >= start;
+    const count = countUpTo(problems, ({ span }) => span.start, end);
+    return count > 0 && (farthestEnds[count - 1] ?? 0) >= start;
   };
 }

@@ -1,5 +1,6 @@
 // connection-expected: a literal, or nothing, stands where the step's schema wants a connection.
 import type { Account } from '../account/account';
+import { connectionsOfType } from '../account/resolve';
 import type { Edit } from '../workflow/span';
 import type { Workflow } from '../workflow/workflow';
 import { type Target, writeTag } from '../workflow/write';
@@ -76,8 +77,7 @@ function fixesOf(
     const edit = tagBefore(text, value, pair?.colon);
     return edit ? [{ is: 'edit', title: 'Insert !Connection', edits: [edit], preferred: true }] : [];
   }
-  const connections = account.state === 'ready' ? account.connections : [];
-  const names = connections.filter((each) => each.type === type).map((each) => each.name);
+  const names = connectionsOfType(account, type).map(({ name }) => name);
   const fixes: Fix[] = likely(value, names).flatMap((name, index) => {
     const edit = writeOver(text, value, pair?.colon, writeTag({ type, name }));
     const title = `Replace with ${writeTag({ type, name })}`;

@@ -7,12 +7,13 @@ import type { Span } from '../workflow/span';
 import type { Workflow } from '../workflow/workflow';
 import { type Target, writeTag } from '../workflow/write';
 import { keyOf, type Node } from '../workflow/yaml';
+import { isUnfinished } from './broken';
 import type { Finding, Fix } from './finding';
 import type { Rule, Subject } from './rule';
 import { insertBlank } from './tagMalformed';
 
 export const connectionMalformed: Rule = (subject) =>
-  subject.workflow.collected.referenceNodes.flatMap(({ node, reference }) => {
+  subject.workflow.collected.refusedNodes.flatMap(({ node, reference }) => {
     if (reference.kind !== 'connection') return [];
     const connection = reference;
     return reference.faults
@@ -27,17 +28,6 @@ export const connectionMalformed: Rule = (subject) =>
         }),
       );
   });
-
-// While the YAML itself is broken inside the reference, what seems absent or wrong may just not be typed to its end.
-const unfinished: readonly Fault['is'][] = ['key-missing', 'key-unknown', 'value-empty', 'item-count'];
-
-function isUnfinished(workflow: Workflow, reference: ConnectionReference, fault: Fault): boolean {
-  const { start, end } = reference.span;
-  return (
-    unfinished.includes(fault.is) &&
-    workflow.yaml.problems.some(({ span }) => span.start <= end && start <= span.end)
-  );
-}
 
 function messageOf(fault: Fault): string {
   switch (fault.is) {
@@ -97,7 +87,9 @@ function fixesOf(
       preferred: true,
     });
   }
-  if (fault.is === 'scalar' || fault.is === 'item-count' || fault.is === 'key-unknown') {
+  const written = slice(workflow, reference.span);
+  const isRewritable = fault.is === 'key-unknown' ? !written.includes('\n') : !/\s#/.test(written);
+  if ((fault.is === 'scalar' || fault.is === 'item-count' || fault.is === 'key-unknown') && isRewritable) {
     const target = rewritten(node, reference, account);
     fixes.push({
       is: 'edit',

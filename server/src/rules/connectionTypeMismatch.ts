@@ -1,5 +1,5 @@
 // connection-type-mismatch: the name is in the account, under another type.
-import { resolve } from '../account/resolve';
+import { connectionsOfType, resolve } from '../account/resolve';
 import { editsToName } from '../workflow/write';
 import { closestOf } from './closest';
 import type { Finding, Fix } from './finding';
@@ -13,9 +13,7 @@ export const connectionTypeMismatch: Rule = ({ workflow, account }) => {
     const types = [...new Set(resolution.connections.map((each) => each.type))].sort();
     const target = { type: type.text, name: name.text };
     const fixes = (): Fix[] => {
-      const namesOfType = account.connections
-        .filter((each) => each.type === type.text)
-        .map((each) => each.name);
+      const namesOfType = connectionsOfType(account, type.text).map((each) => each.name);
       return [
         ...types.map(
           (each, index): Fix => ({

@@ -1,10 +1,10 @@
 // connection-wrong-for-step: a connection stands where the step's schema wants one of another type.
 import type { Account } from '../account/account';
-import { resolve } from '../account/resolve';
-import type { TemplateScalar } from '../workflow/collect';
+import { connectionsOfType, resolve } from '../account/resolve';
 import type { Path } from '../workflow/expression';
 import { keysOfPath } from '../workflow/paths';
 import type { ConnectionReference, Reference } from '../workflow/reference';
+import type { TemplateScalar } from '../workflow/templateScalar';
 import type { Workflow } from '../workflow/workflow';
 import { editsToName } from '../workflow/write';
 import type { Node } from '../workflow/yaml';
@@ -72,8 +72,7 @@ function fixesOf(
 ): Fix[] {
   const { name } = reference;
   if (name.is !== 'written') return [];
-  const connections = account.state === 'ready' ? account.connections : [];
-  const names = connections.filter((each) => each.type === wanted).map((each) => each.name);
+  const names = connectionsOfType(account, wanted).map((each) => each.name);
   const isThere = account.state !== 'ready' || names.includes(name.text);
   const edit = (title: string, to: string, preferred: boolean): Fix => ({
     is: 'edit',

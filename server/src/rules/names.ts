@@ -64,7 +64,11 @@ const mostCompared = 200_000;
 /** Finds what may have been meant by a name that is not there: what to say of the closest, and fixes that write it. */
 export function closestAmong(
   names: readonly string[],
-): (wanted: string, editTo: (name: string) => Edit, isFit?: (name: string) => boolean) => Closest {
+): (
+  wanted: string,
+  editTo: (name: string) => Edit | readonly Edit[],
+  isFit?: (name: string) => boolean,
+) => Closest {
   let compared = 0;
   return (wanted, editTo, isFit = () => true) => {
     const find = (count: number) =>
@@ -79,7 +83,7 @@ export function closestAmong(
         find(3).map((name, index) => ({
           is: 'edit',
           title: `Use "${name}"`,
-          edits: [editTo(name)],
+          edits: [editTo(name)].flat(),
           preferred: index === 0,
         })),
     };

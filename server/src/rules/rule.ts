@@ -1,6 +1,7 @@
 // What a rule is: a pure function from a workflow and an account to findings.
 import type { Account } from '../account/account';
 import type { ConnectionReference, Part } from '../workflow/reference';
+import { scopeOf } from '../workflow/scope';
 import type { Workflow } from '../workflow/workflow';
 import type { Finding } from './finding';
 
@@ -24,6 +25,8 @@ export function eachConnection(
 ): readonly { readonly reference: ConnectionReference; readonly type: Written; readonly name: Written }[] {
   return workflow.collected.references.flatMap((reference) => {
     if (reference.kind !== 'connection' || reference.use !== 'needed') return [];
+    // Where no connection is ever known, reference-out-of-scope is said instead.
+    if (scopeOf('connection', reference.place) !== 'known') return [];
     const { type, name } = reference;
     return type.is === 'written' && name.is === 'written' ? [{ reference, type, name }] : [];
   });

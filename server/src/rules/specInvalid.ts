@@ -1,5 +1,6 @@
 // spec-invalid: what stands in a spec does not fit the schema of the step's image.
 import type { Account } from '../account/account';
+import { connectionsOfType } from '../account/resolve';
 import type { SchemaType } from '../catalogue/steps/schema';
 import type { Workflow } from '../workflow/workflow';
 import type { Target } from '../workflow/write';
@@ -109,7 +110,6 @@ function replacements({ span }: Misfit, texts: readonly string[]): Fix[] {
 }
 
 function likelyTarget(account: Account, type: string): Target {
-  const connections = account.state === 'ready' ? account.connections : [];
-  const name = connections.find((each) => each.type === type)?.name ?? `my-${type}-connection`;
+  const name = connectionsOfType(account, type)[0]?.name ?? `my-${type}-connection`;
   return { type, name };
 }

@@ -6,13 +6,13 @@ import { shortened } from '../workflow/shortened';
 import { type Shape, shapeOfKind } from '../workflow/tags';
 import type { Workflow } from '../workflow/workflow';
 import { isEmpty, keyOf, type Node, targetOf, writeYamlScalar } from '../workflow/yaml';
-import { isBroken } from './broken';
+import { isUnfinished } from './broken';
 import type { Finding, Fix } from './finding';
 import type { Rule } from './rule';
 import { mended, problemsOf } from './valueProblems';
 
 export const tagMalformed: Rule = ({ workflow }) => [
-  ...workflow.collected.referenceNodes.flatMap(({ node, reference }) =>
+  ...workflow.collected.refusedNodes.flatMap(({ node, reference }) =>
     faultsOfReference(workflow, node, reference),
   ),
   ...problemsOf(workflow, 'tag-malformed').map(({ span, message, severity, mend }): Finding => {
@@ -25,7 +25,7 @@ function faultsOfReference(workflow: Workflow, node: Node, reference: Reference)
   const shape = shapeOfKind(reference.kind);
   if (reference.kind === 'connection' || !shape || reference.faults.length === 0) return [];
   return reference.faults
-    .filter((fault) => !unfinished.includes(fault.is) || !isBroken(workflow, reference.span))
+    .filter((fault) => !isUnfinished(workflow, reference, fault))
     .map((fault) => ({
       code: 'tag-malformed',
       severity: 'error',
@@ -34,9 +34,6 @@ function faultsOfReference(workflow: Workflow, node: Node, reference: Reference)
       fixes: () => fixesOf(workflow, node, reference, shape, fault),
     }));
 }
-
-// While the YAML itself is broken inside the reference, what seems absent or wrong may just not be typed to its end.
-const unfinished: readonly Fault['is'][] = ['key-missing', 'key-unknown', 'value-empty', 'item-count'];
 
 const nouns: Record<ReferenceKind, string> = {
   connection: 'a connection',

@@ -2,45 +2,29 @@
 import { calledNameOf, callOfMap, callOfTag, type NodeCall, nameSpanOf, problemsOfCall } from './calls';
 import { binaryProblemOf, encodingNameOf, encodingProblemOf } from './encoding';
 import { problemsOfPart } from './evaluation';
-import type { Template } from './expression';
-import { fieldsOf, isMerge } from './fields';
+import { fieldsOf, isMerge, type Merged, mergedInto, sourcesOf } from './fields';
 import { eachPart, situationAt, useOfArgument } from './parts';
 import { referencesOfPath } from './paths';
 import { readQueryNode } from './queries';
 import type { Place, Reference, Use } from './reference';
-import { type ScalarText, scalarTextOf } from './scalarText';
 import { scopeOf } from './scope';
 import type { Span } from './span';
-import { type EvaluatedValue, evaluatedValuesOf } from './structure';
+import { type EvaluatedValue, evaluatedValuesOf, ignoredValuesOf } from './structure';
+import { type ReferenceNode, TagReader } from './tagReader';
 import { meaningOfTag, misspeltTypeOf, queryNodeOf, referenceOfJson, referenceOfTag, shapeOf } from './tags';
-import { readTemplates } from './template';
-import { type Malformed, ProblemSet, type ValueProblem } from './valueProblem';
+import { isTemplate, readScalar, type TemplateScalar } from './templateScalar';
+import { ProblemSet, type ValueProblem } from './valueProblem';
 import { Visited } from './visited';
 import {
   isString,
   keyOf,
   type MapNode,
-  type Marker,
   type Node,
   type Pair,
   pairOf,
   type ScalarNode,
   targetOf,
 } from './yaml';
-
-/** The templates of one scalar. */
-export interface TemplateScalar {
-  readonly node: ScalarNode;
-  readonly place: Place;
-  readonly text: ScalarText;
-  readonly templates: readonly Template[];
-}
-
-/** A reference in tag or map form together with the node that it was read from. */
-export interface ReferenceNode {
-  readonly node: Node;
-  readonly reference: Reference;
-}
 
 /** A scalar and the key that it is the value of, if it is one's. */
 export interface KeyedScalar {
@@ -52,6 +36,8 @@ export interface Collected {
   /** Every reference once, in the order of the text; one that is shared by an anchor stands at its anchor. */
   readonly references: readonly Reference[];
   readonly referenceNodes: readonly ReferenceNode[];
+  /** Those of a shape that Relay refuses, be they looked up or not. */
+  readonly refusedNodes: readonly ReferenceNode[];
   readonly templateScalars: readonly TemplateScalar[];
   /** The scalars of evaluated values that hold no template: a tag or a reference may be about to be typed there. */
   readonly otherScalars: readonly KeyedScalar[];
@@ -62,9 +48,17 @@ export interface Collected {
 export function collect(text: string, root: Node | undefined): Collected {
   const collector = new Collector(text);
   for (const value of evaluatedValuesOf(root)) collector.value(value);
+  for (const map of ignoredValuesOf(root)) collector.ignored(map);
   const { references, referenceNodes, templateScalars, otherScalars } = collector;
   references.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-  return { references, referenceNodes, templateScalars, otherScalars, problems: collector.problems.all() };
+  return {
+    references,
+    referenceNodes,
+    refusedNodes: collector.refusedNodes(),
+    templateScalars,
+    otherScalars,
+    problems: collector.problems.all(),
+  };
 }
 
 /** How a value is evaluated. */
@@ -80,7 +74,7 @@ class Collector {
   readonly otherScalars: KeyedScalar[] = [];
   readonly problems = new ProblemSet();
   readonly #visited = new Visited();
-  readonly #decoded = new Set<Node>();
+  readonly #tags = new TagReader(this.problems);
   readonly #scalars = new Map<Node, TemplateScalar>();
 
   constructor(readonly text: string) {}
@@ -90,6 +84,18 @@ class Collector {
     const map = asMap ? targetOf(node) : undefined;
     if (map?.kind === 'map') this.#map(map, at);
     else this.#node(node, at);
+  }
+
+  ignored(map: MapNode): void {
+    this.#tags.unevaluatedIn(map, 'step');
+  }
+
+  refusedNodes(): readonly ReferenceNode[] {
+    const evaluated = new Set(this.referenceNodes.map(({ node }) => node));
+    return [
+      ...this.referenceNodes.filter(({ reference }) => reference.faults.length > 0),
+      ...this.#tags.refused.filter(({ node }) => !evaluated.has(node)),
+    ];
   }
 
   #node(node: Node | undefined, at: At, key?: string): void {
@@ -103,10 +109,10 @@ class Collector {
       case 'function':
         return this.#call(callOfTag(meaning.name, node), node, nameSpanOf(this.text, node, meaning.name), at);
       case 'binary':
-        if (node.kind === 'scalar') this.#malformed(binaryProblemOf(node), at.place);
+        if (node.kind === 'scalar') this.#tags.malformed(binaryProblemOf(node), at.place);
         break;
       case 'unknown':
-        this.#unknownTag(node.tag, at.place);
+        this.#tags.unknown(node.tag, at.place);
         break;
     }
     switch (node.kind) {
@@ -127,8 +133,7 @@ class Collector {
     if (visit === 'done') return;
     const isNew = visit === 'first';
     // Most maps have neither a key of Relay's own nor a merge key.
-    if (!node.pairs.some((pair) => isMerge(pair) || keyOf(pair)?.startsWith('$')))
-      return this.#values(node, at);
+    if (!node.pairs.some((pair) => isMerge(pair) || isOwn(pair))) return this.#values(node, at);
     const merged = node.pairs.some(isMerge) ? fieldsOf(node) : undefined;
     const pairAt = (key: string): Pair | undefined => pairOf(node, key) ?? merged?.get(key)?.pair;
     const type = pairAt('$type');
@@ -153,50 +158,36 @@ class Collector {
       const own = node.pairs.some((pair) => ['$type', ...shape.keys].includes(keyOf(pair) ?? ''));
       if (!own) return this.#values(node, at);
       this.#reference(node, referenceOfJson(node, shape, at), at, isNew);
-    } else if (written) this.#malformed(misspeltTypeOf(written), at.place);
+    } else if (written) this.#tags.malformed(misspeltTypeOf(written), at.place);
     // With another `$type` the map is plain data, evaluated nowhere inside (relay/expressions.md 5.2).
     for (const pair of node.pairs)
-      if (!shape?.keys.includes(keyOf(pair) ?? '')) this.#undecoded(pair.value, at.place);
+      if (!shape?.keys.includes(keyOf(pair) ?? '')) this.#tags.unevaluated(pair.value, at.place);
   }
 
   #encoded(node: MapNode, encoding: Pair, encoded: Pair | undefined, at: At): void {
     const type = encodingNameOf(encoding);
     if (type) {
-      this.#malformed(encodingProblemOf(type, encoding, encoded), at.place, node.span);
+      this.#tags.malformed(encodingProblemOf(type, encoding, encoded), at.place, node.span);
       this.#node(encoded?.value, at);
     }
-    for (const pair of node.pairs) if (pair !== encoded || !type) this.#undecoded(pair.value, at.place);
+    for (const pair of node.pairs)
+      if (pair !== encoded || !type) this.#tags.unevaluated(pair.value, at.place);
   }
 
-  #values(node: MapNode, at: At): void {
+  #values(node: MapNode, at: At, merged = mergedInto(node)): void {
     for (const pair of node.pairs) {
-      this.#key(pair, at.place);
-      const target = isMerge(pair) && pair.value?.kind === 'alias' ? pair.value.target : undefined;
-      if (target?.kind === 'map' && !target.tag) this.#map(target, at);
+      this.#tags.key(pair, at.place);
+      if (isMerge(pair)) for (const source of sourcesOf(pair)) this.#source(source, at, merged);
+      else if (merged.overridden.has(pair)) this.#tags.unevaluated(pair.value, at.place);
       else this.#node(pair.value, at, keyOf(pair));
     }
   }
 
-  // Tags on keys are read as well, and a map cannot be a key (relay/expressions.md 5.1).
-  #key({ key }: Pair, place: Place): void {
-    const meaning = key.tag && meaningOfTag(key.tag.name);
-    if (!key.tag || !meaning || meaning.is === 'plain') return;
-    if (meaning.is === 'unknown') return this.#unknownTag(key.tag, place);
-    const { span } = key.tag;
-    const blank = { start: span.start, end: Math.max(span.end, key.span.start) };
-    const mend = { is: 'write' as const, title: 'Remove the tag', span: blank, text: '' };
-    const message = 'A key cannot carry a tag. Remove the tag, or move it to the value.';
-    this.#malformed({ span, message, ...(key.span.end > key.span.start ? { mend } : {}) }, place);
-  }
-
-  // Where nothing is evaluated tags are read all the same.
-  #undecoded(node: Node | undefined, place: Place): void {
-    if (!node || this.#decoded.has(node)) return;
-    this.#decoded.add(node);
-    if (node.tag && meaningOfTag(node.tag.name).is === 'unknown') this.#unknownTag(node.tag, place);
-    if (node.kind === 'alias') this.#undecoded(node.target, place);
-    if (node.kind === 'sequence') for (const item of node.items) this.#undecoded(item, place);
-    if (node.kind === 'map') for (const pair of node.pairs) this.#undecoded(pair.value, place);
+  // What a merge key brings in is evaluated pair by pair, as far as it counts; a map of Relay's own is one value.
+  #source(source: Node, at: At, merged: Merged): void {
+    const map = targetOf(source);
+    if (map?.kind !== 'map' || map.tag || map.pairs.some(isOwn)) this.#node(source, at);
+    else if (merged.holders.delete(map)) this.#values(map, at, merged);
   }
 
   #call(call: NodeCall, node: Node, name: Span, at: At): void {
@@ -222,7 +213,7 @@ class Collector {
   }
 
   #scalar(node: ScalarNode, at: At, key: string | undefined, isNew: boolean): void {
-    if (!node.value.includes('${') || !isText(node)) {
+    if (!isTemplate(node)) {
       if (isNew) this.otherScalars.push({ node, key });
       return;
     }
@@ -272,24 +263,8 @@ class Collector {
     this.references.push(reference);
     this.referenceNodes.push({ node, reference });
   }
-
-  #unknownTag(tag: Marker | undefined, place: Place): void {
-    if (tag)
-      this.problems.add({ is: 'tag-unknown', name: tag.name, span: tag.span, around: tag.span, place });
-  }
-
-  #malformed(problem: Malformed | undefined, place: Place, around = problem?.span): void {
-    if (problem && around)
-      this.problems.add({ is: 'tag-malformed', severity: 'error', ...problem, around, place });
-  }
 }
 
-function isText(node: ScalarNode): boolean {
-  const given = node.tag && meaningOfTag(node.tag.name).is;
-  return given === 'function' || given === 'binary' || isString(node);
-}
-
-function readScalar(source: string, node: ScalarNode, place: Place): TemplateScalar {
-  const text = scalarTextOf(source, node);
-  return { node, place, text, templates: readTemplates(text.text) };
+function isOwn(pair: Pair): boolean {
+  return keyOf(pair)?.startsWith('$') ?? false;
 }

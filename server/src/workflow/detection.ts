@@ -12,9 +12,14 @@ export function readDeclaration(text: string): 'workflow' | 'ignore' | undefined
 
 /** A quick look before anything is parsed: false means that the text cannot be a workflow. */
 export function mayBeWorkflow(text: string): boolean {
-  return (
-    /^["']?(?:steps|triggers)["']?[ \t]*:|^[ \t]*\{|!(?:<!)?[A-Z]/m.test(text) || connectionPath.test(text)
-  );
+  return hasRootKey(text) || /^[ \t]*\{|!(?:<!)?[A-Z]/m.test(text) || connectionPath.test(text);
+}
+
+// The keys of the root map stand as far in as the first line that is no comment, mark or directive.
+function hasRootKey(text: string): boolean {
+  const opening = /^\ufeff?(?:[ \t]*(?:(?:---[ \t]*)?(?:#[^\n]*)?|%[^\n]*)\r?\n)*( *)/.exec(text);
+  const keys = text.matchAll(/^\ufeff?( *)["']?(?:steps|triggers)["']?[ \t]*:/gm);
+  return Array.from(keys).some(([, indent]) => indent === opening?.[1]);
 }
 
 /**

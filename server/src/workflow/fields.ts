@@ -21,26 +21,52 @@ const mostMerged = 100;
 export function fieldsOf(map: MapNode): Fields {
   const fields = new Map<string, Field>();
   addOwn(fields, map);
-  // Most maps merge nothing.
-  return map.pairs.some(isMerge) ? withMerged(fields, map) : fields;
+  for (const { holder, at } of holdersIn(map)) addOwn(fields, holder, at);
+  return fields;
 }
 
-function withMerged(fields: Map<string, Field>, map: MapNode): Fields {
-  const merged = new Set<MapNode>();
+/** What the merge keys of a map bring in. */
+export interface Merged {
+  readonly holders: Set<MapNode>;
+  /** The pairs that do not count: another one of the same key comes before them. */
+  readonly overridden: ReadonlySet<Pair>;
+}
+
+export function mergedInto(map: MapNode): Merged {
+  const holders = new Set(holdersIn(map).map(({ holder }) => holder));
+  const overridden = new Set<Pair>();
+  const fields = holders.size > 0 ? fieldsOf(map) : undefined;
+  for (const pair of [...holders].flatMap(({ pairs }) => pairs)) {
+    const key = isMerge(pair) ? undefined : keyOf(pair);
+    if (key !== undefined && fields?.get(key)?.pair !== pair) overridden.add(pair);
+  }
+  return { holders, overridden };
+}
+
+interface Holder {
+  readonly holder: MapNode;
+  /** What stands behind the `<<` of the map that is read. */
+  readonly at: Span;
+}
+
+// The maps that merge keys bring in, first ones first.
+function holdersIn(map: MapNode): Holder[] {
+  if (!map.pairs.some(isMerge)) return []; // as in most maps
+  const found: Holder[] = [];
+  const seen = new Set<MapNode>();
   const waiting: { readonly holder: MapNode; readonly at?: Span }[] = [{ holder: map }];
-  for (let next = waiting.pop(); next && merged.size < mostMerged; next = waiting.pop()) {
+  for (let next = waiting.pop(); next && seen.size < mostMerged; next = waiting.pop()) {
     const { holder, at } = next;
-    if (merged.has(holder)) continue; // an anchor may contain itself
-    merged.add(holder);
-    if (at) addOwn(fields, holder, at);
+    if (seen.has(holder)) continue; // an anchor may contain itself
+    seen.add(holder);
+    if (at) found.push({ holder, at });
     for (const pair of holder.pairs.filter(isMerge).reverse()) {
-      const sources = sourcesOf(pair.value).reverse();
-      waiting.push(
-        ...sources.map((source) => ({ holder: source, at: at ?? pair.value?.span ?? pair.key.span })),
-      );
+      const span = at ?? pair.value?.span ?? pair.key.span;
+      for (const source of sourcesOf(pair).map(targetOf).reverse())
+        if (source?.kind === 'map') waiting.push({ holder: source, at: span });
     }
   }
-  return fields;
+  return found;
 }
 
 function addOwn(fields: Map<string, Field>, holder: MapNode, at?: Span): void {
@@ -56,8 +82,9 @@ export function isMerge({ key }: Pair): boolean {
   return key.kind === 'scalar' && key.style === 'plain' && key.value === '<<' && !key.tag;
 }
 
-function sourcesOf(value: Node | undefined): MapNode[] {
+/** What a merge key brings in: the one value, or each of a list. */
+export function sourcesOf({ value }: Pair): readonly Node[] {
   const target = targetOf(value);
-  const sources = target?.kind === 'sequence' ? target.items.map(targetOf) : [target];
-  return sources.flatMap((source) => (source?.kind === 'map' ? source : []));
+  if (target?.kind === 'sequence' && !target.tag) return target.items;
+  return value ? [value] : [];
 }

@@ -1,8 +1,9 @@
 // Turns what was collected from a workflow into look-ups by node, by offset and by name.
-import type { Collected, TemplateScalar } from './collect';
+import type { Collected } from './collect';
 import { nodesAt } from './nodes';
 import type { Reference } from './reference';
 import { countUpTo, type Span, touches } from './span';
+import type { TemplateScalar } from './templateScalar';
 import type { Workflow } from './workflow';
 import type { Node } from './yaml';
 

@@ -1,5 +1,5 @@
 // Finds the nodes around an offset, and walks all nodes, of a YAML tree as it is written: aliases are not followed.
-import { touches } from './span';
+import { countUpTo, touches } from './span';
 import type { AliasNode, Node, Pair } from './yaml';
 
 /** A node with the pair that it is the key or the value of. */
@@ -84,12 +84,5 @@ function isAround(node: Node, offset: number): boolean {
 }
 
 function lastBefore<T>(all: readonly T[], start: (each: T) => number, offset: number): T | undefined {
-  let [low, high] = [0, all.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const each = all[middle];
-    if (each !== undefined && start(each) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return all[low - 1];
+  return all[countUpTo(all, start, offset) - 1];
 }

@@ -56,18 +56,30 @@ export function removePair(text: string, map: MapNode, pair: Pair): Edit {
   const start = startOf(pair.key);
   const end = endOfPair(pair);
   const [before, next] = [map.pairs[index - 1], map.pairs[index + 1]];
-  if (map.flow) {
-    if (next) return { span: { start, end: startOf(next.key) }, text: '' };
-    // A value of nothing ends in front of what follows: the blank there may part a comment from the rest.
-    const last = start + text.slice(start, end).trimEnd().length;
-    return { span: { start: before ? endOfPair(before) : start, end: last }, text: '' };
-  }
+  if (map.flow) return removeInFlow(text, pair, before, next);
   const lineStart = startOfLine(text, start);
   const lineEnd = text[end - 1] === '\n' ? end : afterLine(text, end);
   // Behind a "- " the next key moves up to the dash.
   if (text.slice(lineStart, start).trim() !== '')
     return { span: { start, end: next ? startOf(next.key) : endOfLine(text, end) }, text: '' };
   return { span: { start: lineStart, end: lineEnd }, text: '' };
+}
+
+// A comment beside the pair goes with it, those of its neighbours stay.
+function removeInFlow(text: string, pair: Pair, before: Pair | undefined, next: Pair | undefined): Edit {
+  const start = startOf(pair.key);
+  // A value of nothing ends in front of what follows: the blank there may part a comment from the rest.
+  const end = start + text.slice(start, endOfPair(pair)).trimEnd().length;
+  const lineStart = startOfLine(text, start);
+  const lineEnd = endOfLine(text, end);
+  const behind = /^[ \t]*(,?)[ \t]*(?:#.*)?$/.exec(text.slice(end, lineEnd));
+  const isAlone = behind !== null && text.slice(lineStart, start).trim() === '';
+  const line = { span: { start: lineStart, end: afterLine(text, end) }, text: '' };
+  if (next) return isAlone && behind[1] !== '' ? line : { span: { start, end: startOf(next.key) }, text: '' };
+  const from = before ? endOfPair(before) : start;
+  if (!text.slice(from, start).includes('#'))
+    return { span: { start: from, end: isAlone ? lineEnd : end }, text: '' };
+  return isAlone ? line : { span: { start, end }, text: '' };
 }
 
 function insertInFlow(map: MapNode, written: string, behind: Pair | undefined): Edit {

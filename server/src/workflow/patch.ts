@@ -1,5 +1,5 @@
 // Applies edits to a text and tells, for every offset of the result, which offset of the text it came from.
-import type { Edit, Span } from './span';
+import { countUpTo, type Edit, type Span } from './span';
 
 /** A text with edits in it. */
 export interface Patched {
@@ -32,7 +32,7 @@ export function patch(before: Patched, edits: readonly Edit[]): Patched {
     from = span.end;
   }
   text += before.text.slice(from);
-  const editAt = (offset: number) => added.findLast(({ start }) => start <= offset);
+  const editAt = (offset: number) => added[countUpTo(added, ({ start }) => start, offset) - 1];
   const beforeEdits = (offset: number): number => {
     const edit = editAt(offset);
     if (!edit) return offset;
@@ -46,4 +46,17 @@ export function patch(before: Patched, edits: readonly Edit[]): Patched {
       return (edit !== undefined && offset < edit.end) || before.isAdded(beforeEdits(offset));
     },
   };
+}
+
+/** The edit that writes a text at an offset. */
+export function added(at: number, text: string): Edit {
+  return { span: { start: at, end: at }, text };
+}
+
+/** Puts quotes around a piece of a line; nothing where that would change what it says. */
+export function quoting(text: string, { start, end }: Span): readonly Edit[] {
+  const written = text.slice(start, end);
+  const quote = !written.includes("'") ? "'" : !/["\\]/.test(written) ? '"' : undefined;
+  if (quote === undefined) return [{ span: { start, end }, text: '' }];
+  return [added(start, quote), added(end, quote)];
 }

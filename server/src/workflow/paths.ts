@@ -4,8 +4,11 @@ import type { Situation } from './parts';
 import type { Part, Reference, ReferenceKind } from './reference';
 import type { Span } from './span';
 
+/** Answers are named by tags only. */
+type RootKind = Exclude<ReferenceKind, 'answer'>;
+
 /** Each root with the kind that it holds. */
-const roots: Readonly<Record<string, ReferenceKind>> = {
+const roots: Readonly<Record<string, RootKind>> = {
   connections: 'connection',
   secrets: 'secret',
   parameters: 'parameter',
@@ -18,7 +21,7 @@ const roots: Readonly<Record<string, ReferenceKind>> = {
 export const rootNames: readonly string[] = Object.keys(roots);
 
 /** What a root holds; undefined for a name that is no root. */
-export function kindOfRoot(root: string): ReferenceKind | undefined {
+export function kindOfRoot(root: string): RootKind | undefined {
   return Object.hasOwn(roots, root) ? roots[root] : undefined;
 }
 
@@ -55,7 +58,6 @@ export function referencesOfPath(path: Path, situation: Situation): Reference[] 
       return [{ kind, type: first, name: second, ...common }];
     case 'output':
     case 'step':
-    case 'answer':
       return [{ kind, from: first, name: second, ...common }];
     case 'event':
       return [{ kind, name: nameOfEvent(keys, locate), ...common }];
@@ -78,7 +80,8 @@ function nameOfEvent(keys: readonly Segment[], locate: (span: Span) => Span): Pa
 
 const absent: Part = { is: 'absent' };
 
-function partOf(segment: Segment | undefined, locate: (span: Span) => Span): Part {
+/** What a key of a path says. */
+export function partOf(segment: Segment | undefined, locate = (span: Span) => span): Part {
   if (!segment?.index) return absent;
   const text = staticKeyOf(segment);
   const span = locate(segment.index.span);

@@ -60,7 +60,7 @@ export type ReferenceKind = Reference['kind'];
 
 /** A shape that Relay refuses; `span` is what to underline. */
 export type Fault =
-  /** A key that must be there is not; `insertAt` is where it would go. */
+  /** A key that must be there is not. */
   | { readonly is: 'key-missing'; readonly key: string; readonly span: Span }
   | { readonly is: 'key-doubled'; readonly key: string; readonly span: Span }
   | { readonly is: 'key-unknown'; readonly key: string; readonly span: Span }
@@ -73,6 +73,11 @@ export type Fault =
   | { readonly is: 'item-count'; readonly count: number; readonly span: Span }
   /** A tag with a scalar where a map or a sequence must stand. */
   | { readonly is: 'scalar'; readonly span: Span };
+
+/** Whether Relay refuses a tag of this shape as it reads it; the values in it fail only once they are looked up. */
+export function isOfTag({ is }: Fault): boolean {
+  return is !== 'value-empty' && is !== 'value-no-string';
+}
 
 /** The parts that name the target, the one of the kind first: type and name, step and name, or the name alone. */
 export function partsOfReference(reference: Reference): readonly Part[] {

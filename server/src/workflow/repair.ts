@@ -13,17 +13,28 @@ import {
   shallowerBelow,
   textAfter,
 } from './layout';
+import { quoting } from './patch';
+import { shallowIn } from './shallow';
 import type { Edit, Span } from './span';
-import { quoting, repairOfUnfinished } from './unfinished';
+import { repairOfUnfinished } from './unfinished';
 import { problemOf, type Repair, type YamlError } from './yamlProblems';
 
 /** A repair to try. It helps if nothing is wrong any more up to the place of its cause. */
 export interface Attempt extends Repair {
   readonly cause: Span;
+  /** Whether it mends nothing: Relay's reader takes the text as it stands. */
+  readonly isSound?: boolean;
 }
 
 /** The repairs of the first thing that is wrong with a text, the likeliest first. `error` is the library's first one. */
 export function repairsOf(text: string, error: YamlError): Attempt[] {
+  const shallow = shallowIn(text);
+  if (!shallow || shallow.start > error.span.end) return mendsOf(text, error);
+  const cause = { start: shallow.end, end: shallow.end };
+  return [{ edits: shallow.edits, cause, isSound: true }, ...mendsOf(text, error)];
+}
+
+function mendsOf(text: string, error: YamlError): Attempt[] {
   const line = lineAt(text, textAfter(text, error.span.start));
   const ofLine = {
     ...(repairOfLine(text, error, line) ?? withoutLine(text, error, line)),

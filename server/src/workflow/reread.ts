@@ -1,5 +1,5 @@
 // Reads a text that differs in one place from one read before: parses the entry with the difference, and moves the rest.
-import type { Span } from './span';
+import { type Span, startOfLine } from './span';
 import { keyOf, type MapNode, type Node, type Pair, type SequenceNode, type Yaml } from './yaml';
 import { readYaml } from './yamlText';
 
@@ -83,12 +83,12 @@ function entriesAround({ text, yaml }: Read, change: Span): Entry[] {
 function entryAround(text: string, collection: Collection, change: Span, end: number): Entry | undefined {
   const starts = startsOf(collection);
   const first = collection.span.start;
-  const column = first - lineStartOf(text, first);
-  const index = lastIndex(starts, (start) => lineStartOf(text, start) <= change.start);
+  const column = first - startOfLine(text, first);
+  const index = lastIndex(starts, (start) => startOfLine(text, start) <= change.start);
   const [own, next] = [starts[index], starts[index + 1]];
   if (own === undefined || !isAtColumn(text, collection, own, column)) return undefined;
   if (next !== undefined && !isAtColumn(text, collection, next, column)) return undefined;
-  const lines = { start: lineStartOf(text, own), end: next === undefined ? end : lineStartOf(text, next) };
+  const lines = { start: startOfLine(text, own), end: next === undefined ? end : startOfLine(text, next) };
   // The line break before what follows must stay.
   const isInside = change.end <= lines.end - (lines.end < text.length ? 1 : 0);
   return isInside ? { collection, index, lines, column } : undefined;
@@ -96,7 +96,7 @@ function entryAround(text: string, collection: Collection, change: Span, end: nu
 
 /** Whether an entry begins its line, but for blanks, and at the column. */
 function isAtColumn(text: string, { kind }: Collection, start: number, column: number): boolean {
-  const at = lineStartOf(text, start) + column;
+  const at = startOfLine(text, start) + column;
   if (text.slice(at - column, at).trim() !== '') return false;
   return kind === 'map' ? start === at : text[at] === '-';
 }
@@ -185,10 +185,6 @@ function movedSpan({ start, end }: Span, by: number): Span {
 
 function isBlock(node: Node): node is Collection {
   return (node.kind === 'map' || node.kind === 'sequence') && !node.flow;
-}
-
-function lineStartOf(text: string, offset: number): number {
-  return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
 }
 
 function lastIndex<T>(sorted: readonly T[], holds: (each: T) => boolean): number {

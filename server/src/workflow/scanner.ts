@@ -87,7 +87,8 @@ export class Scanner {
       return new SyntaxProblem(span, `This comment swallows the rest of the template. ${advice}`, start);
     }
     const word = this.#match(wordPattern);
-    const end = Math.min(this.text.length, start + Math.max(1, word.length));
+    const one = (this.text.codePointAt(start) ?? 0) > 0xffff ? 2 : 1;
+    const end = Math.min(this.text.length, start + Math.max(one, word.length));
     const found = this.text.slice(start, end);
     const unclosed = start >= this.text.length;
     const say =

@@ -124,7 +124,8 @@ function readParameters(node: Node | undefined): Parameter[] {
   });
 }
 
-function fieldsIn(node: Node | undefined): Fields {
+/** The fields of a map; none where something else stands. */
+export function fieldsIn(node: Node | undefined): Fields {
   const map = mapOf(node);
   return map ? fieldsOf(map) : new Map();
 }
@@ -166,14 +167,23 @@ export function evaluatedValuesOf(root: Node | undefined): EvaluatedValue[] {
     add(valueAt(trigger, 'when'), 'trigger', false);
   }
   for (const step of itemsOf(root, 'steps')) {
-    // An approval's spec and env are read and then ignored (relay/expressions.md 2.3).
-    if (textOf(valueAt(step, 'type')) !== 'approval') {
+    if (!isApproval(step)) {
       add(valueAt(step, 'spec'), 'step', true);
       add(valueAt(step, 'env'), 'step', true);
     }
     add(valueAt(step, 'when'), 'when', false);
   }
   return found;
+}
+
+/** What Relay reads and then ignores: the spec and env of approvals (relay/expressions.md 2.3). */
+export function ignoredValuesOf(root: Node | undefined): MapNode[] {
+  const approvals = itemsOf(root, 'steps').filter(isApproval);
+  return approvals.flatMap((step) => ['spec', 'env'].flatMap((key) => mapOf(valueAt(step, key)) ?? []));
+}
+
+function isApproval(step: MapNode): boolean {
+  return textOf(valueAt(step, 'type')) === 'approval';
 }
 
 /** The maps in a list under a key of the root map: the steps or the triggers. */

@@ -1,13 +1,18 @@
 // Finds the first line of a text where a quote, bracket or comma is missing, by the layout: what a line opens was meant
 // to be closed there if the lines below are no deeper.
+import { anyColon, flowColon, flowPlain, inDoubleQuotes, inSingleQuotes, property } from './flow';
 import { firstDeeperAbove, lineAt } from './layout';
-import type { Edit, Span } from './span';
+import { added, quoting } from './patch';
+import { type Span, startOfLine } from './span';
 import type { Repair, YamlProblem } from './yamlProblems';
 
 /** Finds, in one pass, the first unfinished line, and what finishes it. */
-export function repairOfUnfinished(text: string): Repair | undefined {
-  return new Scan(text).run();
+export function repairOfUnfinished(text: string, endOfWhole?: EndOfWhole): Repair | undefined {
+  return new Scan(text, endOfWhole).run();
 }
+
+/** Where a value ends that is taken as it stands, from its start and the column that its lines must exceed. */
+export type EndOfWhole = (start: number, column: number) => number | undefined;
 
 interface Bracket {
   readonly at: number;
@@ -33,7 +38,10 @@ class Scan {
   readonly #colons = new Map<number, Span>();
   #found: Repair | undefined;
 
-  constructor(readonly text: string) {}
+  constructor(
+    readonly text: string,
+    readonly endOfWhole: EndOfWhole = () => undefined,
+  ) {}
 
   run(): Repair | undefined {
     while (!this.#found && this.#at < this.text.length) {
@@ -68,6 +76,7 @@ class Scan {
       this.#at += 1;
     } else if (isFresh && length === 0 && this.#sees(blockHeader)) this.#skipBlock();
     else if (isFresh && this.#sees(property)) this.#read(this.#last, this.#lengthOf(property));
+    else if (isFresh && length === 0 && /["'[{]/.test(first) && this.#takesWhole()) return;
     else if (isFresh && (first === '"' || first === "'")) this.#quoted(first);
     else if ((isFresh || length > 0) && (first === '[' || first === '{')) this.#openBracket(first);
     else if ((this.#last !== 'plain' || length > 0) && (first === ']' || first === '}'))
@@ -152,6 +161,14 @@ class Scan {
       this.text.slice(this.#at + written.length, this.#at + written.length + 200),
     );
     return isDeeper && after;
+  }
+
+  #takesWhole(): boolean {
+    const end = this.endOfWhole(this.#at, this.#column);
+    if (end === undefined) return false;
+    this.#read('value', end - this.#at);
+    this.#lineStart = startOfLine(this.text, end);
+    return true;
   }
 
   #openBracket(bracket: '[' | '{'): void {
@@ -274,18 +291,6 @@ class Scan {
   }
 }
 
-function added(at: number, text: string): Edit {
-  return { span: { start: at, end: at }, text };
-}
-
-/** Puts quotes around a piece of a line; nothing where that would change what it says. */
-export function quoting(text: string, { start, end }: Span): readonly Edit[] {
-  const written = text.slice(start, end);
-  const quote = !written.includes("'") ? "'" : !/["\\]/.test(written) ? '"' : undefined;
-  if (quote === undefined) return [{ span: { start, end }, text: '' }];
-  return [added(start, quote), added(end, quote)];
-}
-
 // Sticky patterns, read where the scan stands.
 const blanks = /[ \t]*/y;
 const lineEnd = /(?<=^|[ \t\n])#|\r?\n|\r?$/y;
@@ -294,14 +299,8 @@ const textOfLine = /[^\r\n]*[^\s]/y;
 const dash = /[-?](?=\s|$)/y;
 const blockHeader = /[|>][-+\d]*[ \t]*(?:#[^\n]*)?(?=\r?(?:\n|$))/y;
 const nextLine = /\r?\n(?:([ \t]*)(\S)[^\n]*|[ \t\r]*(?=\n|$))/y;
-const property = /[!&][^\s,[\]{}]*/y;
 const colon = /:(?=\s|$)/y;
-const flowColon = /:(?=[\s,[\]{}]|$)/y;
-const anyColon = /:/y;
 const keyAhead = /[^\n]*:(?:\s|$)/y;
 const plain = /(?:[^\s:#]|:(?!\s|$)|(?<=\S)#|[ \t]+(?![#\s]|$))+/y;
-const flowPlain = /(?:[^\s:#,[\]{}]|:(?![\s,[\]{}]|$)|(?<=\S)#|[ \t]+(?![#\s,[\]{}]|$))+/y;
 const template = /\{[^}\r\n]*\}?[^,\]}\r\n]*/y;
-const inDoubleQuotes = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"/y;
-const inSingleQuotes = /'[^']*(?:''[^']*)*'(?!')/y;
 const below = /[^\n]*\n(?:[ \t]*(?:#[^\n]*|\r)?\n)*([ \t]*)(\S?)/y;

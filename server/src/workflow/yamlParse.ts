@@ -1,12 +1,12 @@
-// Parses a text with the yaml package. A sound text is parsed once; a broken one again with what it most likely lacks, so
-// that one mistake does not cost the rest of the file.
+// Parses a text with the yaml package. What that takes is parsed once; a broken text again with what it most likely lacks,
+// so that one mistake does not cost the rest of the file, and one that Relay's reader alone takes as that reads it.
 import { type Document, type Node, parseDocument, type Tags } from 'yaml';
 import { type Patched, patch, unpatched } from './patch';
 import { type Attempt, repairsOf } from './repair';
 import { firstScattering, type Repair, type YamlError, type YamlProblem } from './yamlProblems';
 
-/** How often a text is parsed at most. */
-const mostParses = 3;
+/** How many repairs are tried at most, apart from reading what only Relay's reader takes. */
+const mostRepairs = 2;
 
 export interface Parsed {
   /** What was parsed: the text with repairs in it. */
@@ -22,12 +22,13 @@ export interface Parsed {
 export function parseRepaired(text: string): Parsed {
   let best = parsed(unpatched(text), []);
   let attempts: Attempt[] | undefined;
-  for (let parses = 1; parses < mostParses; parses += 1) {
+  for (let repairs = 0; ; ) {
     const error = firstScattering(best.errors);
     if (!error) break;
     attempts ??= repairsOf(best.patched.text, error);
     const repair = attempts.shift();
-    if (!repair) break;
+    if (!repair || (!repair.isSound && repairs === mostRepairs)) break;
+    if (!repair.isSound) repairs += 1;
     const next = repaired(best, repair);
     const left = firstScattering(next.errors);
     const place = left && next.patched.spanOf(left.span).start;

@@ -183,8 +183,10 @@ class Reading {
     const advice = isMixed
       ? 'Remove it, or write the line above that begins a new item or key.'
       : 'Remove one of them.';
-    for (const { value, span } of isMixed ? doubled.slice(0, 1) : doubled) {
-      const message = `The key "${value}" stands twice in this map. ${advice}`;
+    for (const { value, span, style } of isMixed ? doubled.slice(0, 1) : doubled) {
+      const isMerge = value === '<<' && style === 'plain' && !isMixed;
+      const mend = isMerge ? 'Write one with a list: <<: [*a, *b].' : advice;
+      const message = `The key "${value}" stands twice in this map. ${mend}`;
       this.problems.push({ code: 'key-duplicate', span, message });
     }
   }

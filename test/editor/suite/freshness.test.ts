@@ -1,6 +1,6 @@
 // How the account's list stays true by itself: a save asks again, and a lock file stands in while nobody is signed in.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
@@ -60,4 +60,28 @@ describe('freshness', () => {
     await vscode.commands.executeCommand('notifications.showList');
     await person.see('text=The lock file was not written');
   });
+
+  it('finds the local account again when the process that served it has ended', async () => {
+    await vscode.commands.executeCommand('relay.localAccount.start');
+    await person.see('.statusbar-item >> text=Local account');
+    const before = servingProcess();
+    process.kill(before, 'SIGKILL');
+    const end = Date.now() + 15_000;
+    while (servingProcess() === before && Date.now() < end)
+      await vscode.commands.executeCommand('relay.connections.refresh');
+    assert.notEqual(servingProcess(), before);
+    await person.see('.statusbar-item:has-text("Local account"):not(:has-text("out of date"))');
+    await untilDiagnostics(document, missing);
+  });
 });
+
+/** The process that its lock names (server/src/localAccount/folderLock.ts). */
+function servingProcess(): number {
+  const folder = process.env.RELAY_TEST_USER_FOLDER ?? '';
+  const locks = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /account\.lock\.\d+$/.test(file),
+  );
+  const numberOf = (file: string) => Number(/\d+$/.exec(file)?.[0]);
+  const [last = ''] = locks.sort((one, other) => numberOf(other) - numberOf(one));
+  return (JSON.parse(readFileSync(join(folder, last), 'utf8')) as { pid: number }).pid;
+}

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { addConnections, type ServedAccount, signInTo, usingAccount } from '../accounts';
+import { addConnections, listed, type ServedAccount, signInTo, usingAccount } from '../accounts';
+import { input, openForm, page } from '../forms';
 import { person } from '../person';
 import { choose, copiedBy, fromPalette, openWorkflow, untilDiagnostics } from '../workbench';
 
@@ -152,7 +153,31 @@ describe('sign-in', () => {
     await signInTo(first());
     await status('Local account');
   });
+
+  it('that is renewed lets an open form go on', async () => {
+    const created = openForm('create', { type: 'slack', name: 'typed-before' });
+    await page.type('xoxb-typed', { into: input('apiToken') });
+    await signInTo(first());
+    await page.click('#create');
+    await created;
+    assert.ok((await listed(first())).includes('slack/typed-before'));
+  });
+
+  it('counts where a setting names another account: the setting changes', async () => {
+    const context = () => vscode.workspace.getConfiguration('relay').get('context');
+    await setContext('ACME');
+    await signedOut();
+    await signInTo(first());
+    await vscode.commands.executeCommand('relay.connections.refresh');
+    await status('Local account');
+    assert.match(String(context()), /^Local account/);
+    await setContext(undefined);
+  });
 });
+
+async function setContext(name: string | undefined): Promise<void> {
+  await vscode.workspace.getConfiguration('relay').update('context', name, vscode.ConfigurationTarget.Global);
+}
 
 async function address({ url }: ServedAccount): Promise<void> {
   await vscode.workspace.getConfiguration('relay').update('apiUrl', url, vscode.ConfigurationTarget.Global);

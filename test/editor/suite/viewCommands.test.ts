@@ -182,6 +182,19 @@ describe('the commands of the views', () => {
     assert.deepEqual(relayDiagnostics(document), ['connection-unavailable: expired']);
   });
 
+  it('do nothing by key on a row that is no connection, whatever the cursor is on', async () => {
+    await vscode.window.showTextDocument(document);
+    await goTo(document, 'production');
+    // The first click closes it.
+    for (const _ of [1, 2]) await person.click(row('aws · 3 connections'));
+    await person.see(row('expired'));
+    await person.press('F2');
+    await person.press('ArrowDown');
+    await person.press('F2');
+    await person.see('.quick-input-widget >> text=Rename the aws connection "expired"');
+    await person.press('Escape');
+  });
+
   it('validate the workflow with the account: accepted, and refused at its place', async () => {
     const editor = await vscode.window.showTextDocument(document);
     await fromPalette('Relay: Validate Workflow with the Account');

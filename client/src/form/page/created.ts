@@ -1,7 +1,7 @@
 // Shows what was created and the values Relay gives out this one time.
 import * as l10n from '@vscode/l10n';
+import { visibleOf } from '../../../../server/src/account/visible';
 import type { Status } from '../messages';
-import { visibleOf } from '../words';
 import { byId, say, within } from './elements';
 import { showVerdict } from './verdict';
 

@@ -1,7 +1,7 @@
 // Turns a file the user chose into the text of a value; it is read inside the page.
 import * as l10n from '@vscode/l10n';
+import { visibleOf } from '../../../../server/src/account/visible';
 import { longestValue } from '../messages';
-import { visibleOf } from '../words';
 
 const text = {
   read: (file: string, length: number) =>

@@ -1,7 +1,7 @@
 // Offers the contexts of a kubeconfig, and fills in the values of the one that is chosen.
 import * as l10n from '@vscode/l10n';
+import { visibleOf } from '../../../../server/src/account/visible';
 import type { KubeContext, ToPage } from '../messages';
-import { visibleOf } from '../words';
 import { byId, say } from './elements';
 
 const text = {

@@ -1,6 +1,7 @@
 // Shows what stands in the way of creating: a summary that is announced, and each message beside its input.
+
+import { visibleOf } from '../../../../server/src/account/visible';
 import type { Problem } from '../messages';
-import { visibleOf } from '../words';
 import { byId, controlOf, labelOf, say } from './elements';
 
 const summary = byId('problems');

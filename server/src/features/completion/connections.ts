@@ -1,6 +1,7 @@
 // Completes connections: their types, their names, and whole references.
 import { CompletionItemKind } from 'vscode-languageserver';
 import type { Connection } from '../../account/account';
+import { connectionsOfType } from '../../account/resolve';
 import { connectionTypeOf, connectionTypesNow } from '../../catalogue/connectionTypes';
 import { createCommand, type Draft } from '../../protocol';
 import type { FieldKeySlot, PartSlot } from '../../workflow/slots/slot';
@@ -8,7 +9,6 @@ import { fillType, writeBehindDot, writeIndex, writeTag } from '../../workflow/w
 import { writeYamlScalar } from '../../workflow/yaml';
 import { wantedTypeAt } from '../hover/schemas';
 import { inSnippet, type List } from './list';
-import { connectionsOfType } from './ofType';
 
 /** Types: the one that belongs here first, then the account's, then those of the catalogue. */
 export function addTypes(list: List, slot: PartSlot): void {
@@ -39,7 +39,7 @@ export function addNames(list: List, slot: PartSlot): void {
   const written = other?.is === 'written' ? other.text : undefined;
   const type = written ?? (slot.spot && other?.is !== 'computed' ? wantedTypeAt(slot.spot) : undefined);
   const { form } = slot;
-  for (const { type: own, name } of list.matching(connectionsOfType(list.connections, type), nameOf)) {
+  for (const { type: own, name } of list.matching(connectionsOf(list, type), nameOf)) {
     const fill =
       written === undefined && form !== 'expression' && slot.map
         ? fillType(list.workflow, slot.map, own)
@@ -105,7 +105,7 @@ function addCreateNew(list: List, type: string, name: string): void {
 export function addReferences(list: List, as: 'tag' | 'body', wanted: string | undefined): void {
   const strip = (text: string): string =>
     as === 'tag' ? list.parted(text) : text.replace('!Connection ', '');
-  const fitting = connectionsOfType(list.connections, wanted);
+  const fitting = connectionsOf(list, wanted);
   for (const connection of list.matching(fitting, ({ type, name }) => `!Connection ${type} ${name}`)) {
     const { type, name } = connection;
     const text = strip(writeTag(connection));
@@ -138,7 +138,7 @@ export function addReferences(list: List, as: 'tag' | 'body', wanted: string | u
 export function addFields(list: List, { flow, spot }: FieldKeySlot): void {
   if (!flow) return;
   const wanted = wantedTypeAt(spot);
-  const fitting = connectionsOfType(list.connections, wanted);
+  const fitting = connectionsOf(list, wanted);
   for (const { type, name } of list.matching(fitting, nameOf)) {
     const text = `type: ${writeYamlScalar(type, true)}, name: ${writeYamlScalar(name, true)}`;
     list.add(`${type} ${name}`, {
@@ -174,4 +174,8 @@ export function writePart(list: List, { form, replace }: PartSlot, text: string)
 
 function sayCount(count: number, account: string): string {
   return count === 0 ? `none in ${account}` : `${count} in ${account}`;
+}
+
+function connectionsOf({ account, connections }: List, type: string | undefined): readonly Connection[] {
+  return type === undefined ? connections : connectionsOfType(account, type);
 }

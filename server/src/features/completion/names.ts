@@ -7,6 +7,7 @@ import type { Part } from '../../workflow/reference';
 import type { PartSlot } from '../../workflow/slots/slot';
 import { mapOf, type Step, type Trigger, textOf, valueAt } from '../../workflow/structure';
 import type { Workflow } from '../../workflow/workflow';
+import { credentialIn } from '../credentials/kinds';
 import { eventOf, outputsOf, sayKinds, within } from '../hover/schemas';
 import type { Topic } from '../hover/topic';
 import { addNames, addTypes, writePart } from './connections';
@@ -59,10 +60,14 @@ export function addParameters(list: List, write: Write, but: ReadonlySet<string>
     list.add(label, {
       ...offer,
       kind: CompletionItemKind.Variable,
-      detail: standard === undefined ? 'parameter' : `parameter, by default ${standard.slice(0, 60)}`,
+      detail: standard === undefined ? 'parameter' : `parameter, by default ${sayDefault(standard)}`,
       topic: { is: 'parameter', name },
     });
   }
+}
+
+function sayDefault(standard: string): string {
+  return credentialIn(standard) ? 'a credential' : standard.slice(0, 60);
 }
 
 /** The secrets that the account has for the workflow; where it is not known which, those that the file names elsewhere. */

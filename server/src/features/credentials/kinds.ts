@@ -1,9 +1,12 @@
 // The sorts of credential that can be told by their look, and where Relay keeps each.
+import type { Span } from '../../workflow/span';
 
 export interface CredentialKind {
   /** What it is, in a sentence behind "the". */
   readonly label: string;
   readonly pattern: RegExp;
+  /** What the pattern stands between: it is all from the first of the one to the last of the other. */
+  readonly between?: readonly [first: string, last: string];
   /** The connection type that holds it, and its field there; absent for one that only a secret can hold. */
   readonly home?: { readonly type: string; readonly field: string };
 }
@@ -14,7 +17,8 @@ const pem = (what: string) => new RegExp(`-----BEGIN ${what}-----[\\s\\S]*?(?:--
 export const credentialKinds: readonly CredentialKind[] = [
   {
     label: 'service account key',
-    pattern: /\{[\s\S]*"private_key"\s*:[\s\S]*\}/,
+    pattern: /"private_key"\s*:/,
+    between: ['{', '}'],
     home: { type: 'gcp', field: 'serviceAccountKey' },
   },
   { label: 'PGP private key', pattern: pem('PGP PRIVATE KEY BLOCK') },
@@ -53,12 +57,21 @@ export const credentialKinds: readonly CredentialKind[] = [
 ];
 
 /** The first credential in a text. */
-export function credentialIn(
-  text: string,
-): { readonly kind: CredentialKind; readonly start: number; readonly end: number } | undefined {
+export function credentialIn(text: string): (Span & { readonly kind: CredentialKind }) | undefined {
   for (const kind of credentialKinds) {
-    const found = kind.pattern.exec(text);
-    if (found) return { kind, start: found.index, end: found.index + found[0].length };
+    const found = spanIn(text, kind);
+    if (found) return { kind, ...found };
   }
   return undefined;
+}
+
+function spanIn(text: string, { pattern, between }: CredentialKind): Span | undefined {
+  const first = between ? text.indexOf(between[0]) : 0;
+  const found = first < 0 ? null : pattern.exec(text.slice(first));
+  if (!found) return undefined;
+  const start = first + found.index;
+  const end = start + found[0].length;
+  if (!between) return { start, end };
+  const last = text.lastIndexOf(between[1]);
+  return last < end ? undefined : { start: first, end: last + 1 };
 }

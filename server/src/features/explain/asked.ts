@@ -1,6 +1,6 @@
 // Turns the account into what was asked of it for a reference, and what it answered, in words.
 import { type Account, sayFailure } from '../../account/account';
-import { namesOfSecrets, sayUnknown, sayUnknownSecrets } from '../../account/resolve';
+import { connectionsOfType, namesOfSecrets, sayUnknown, sayUnknownSecrets } from '../../account/resolve';
 import type { ConnectionReference } from '../../workflow/reference';
 import { list, time } from './words';
 
@@ -13,7 +13,7 @@ export interface Asked {
 export function askedForConnections(account: Account, { type }: ConnectionReference): Asked {
   if (account.state !== 'ready') return notAnswered(account, 'GET /api/connections');
   const { connections, stale } = account;
-  const ofType = type.is === 'written' ? connections.filter((each) => each.type === type.text) : [];
+  const ofType = type.is === 'written' ? connectionsOfType(account, type.text) : [];
   const named =
     type.is === 'written'
       ? `, ${ofType.length} of them of type ${type.text}${list(ofType.map(({ name }) => name))}`

@@ -43,7 +43,11 @@ function linesOf(reference: ConnectionReference, account: Account): string[] {
   const asked = account.state === 'ready' ? sayAsked(account) : '';
   switch (resolution.is) {
     case 'unwritten':
-      return ['Not checked: type or name is not written yet.'];
+      return [
+        reference.type.is === 'absent' || reference.name.is === 'absent'
+          ? 'Not checked: type or name is not written yet.'
+          : 'Not checked: this is not written in a shape that Relay accepts.',
+      ];
     case 'computed':
       return ['Not checked: which connection this is, is known only when the workflow runs.'];
     case 'unknown':

@@ -4,6 +4,7 @@ import type { Schema } from '../../catalogue/steps/schema';
 import { fieldsOf } from '../../workflow/fields';
 import { mapOf, type Parameter, type Step, textOf } from '../../workflow/structure';
 import type { Workflow } from '../../workflow/workflow';
+import { credentialIn } from '../credentials/kinds';
 import { code, codes, paragraphs, text } from './markdown';
 import { eventOf, outputsOf, sayKinds, within } from './schemas';
 import type { Topic } from './topic';
@@ -44,8 +45,13 @@ function aboutParameter({ name, node }: Parameter, { text: source }: Workflow): 
   return paragraphs(
     `**Parameter** ${code(name.text)}`,
     description === undefined ? '' : text(cut(description.trim())),
-    written ? `Default: ${code(cut(written).replace(/\s+/g, ' '))}` : 'No default: a run must be given it.',
+    written ? `Default: ${sayDefault(written, textOf(standard))}` : 'No default: a run must be given it.',
   );
+}
+
+function sayDefault(written: string, decoded = written): string {
+  if (credentialIn(written) || credentialIn(decoded)) return 'a credential, not shown.';
+  return code(cut(written).replace(/\s+/g, ' '));
 }
 
 function aboutStep(name: string, { type, image, dependsOn }: Step): string {

@@ -1,6 +1,5 @@
 // Finds what stands under the cursor that words can be said of.
 import { stepImageOf } from '../../catalogue/steps';
-import type { TemplateScalar } from '../../workflow/collect';
 import { itemAt, referencesAt } from '../../workflow/lookup';
 import { nodesAt } from '../../workflow/nodes';
 import type { ConnectionReference, Part, Reference } from '../../workflow/reference';
@@ -8,9 +7,10 @@ import { type Cursor, cursorAt } from '../../workflow/slots/cursor';
 import { spotOf } from '../../workflow/slots/spot';
 import { type Span, touches } from '../../workflow/span';
 import { meaningOfTag } from '../../workflow/tags';
+import type { TemplateScalar } from '../../workflow/templateScalar';
 import { tokensOf } from '../../workflow/tokens';
 import type { Workflow } from '../../workflow/workflow';
-import { isEmpty, keyOf, type Pair } from '../../workflow/yaml';
+import { isEmpty, keyOf, type Node, type Pair, targetOf } from '../../workflow/yaml';
 import { imageOf } from './schemas';
 import type { Topic } from './topic';
 
@@ -25,6 +25,8 @@ export function topicAt(workflow: Workflow, offset: number): Found | undefined {
   const templates = scalar && workflow.lookup.templatesOf.get(scalar);
   const called = templates && functionAt(templates, offset);
   if (called) return called;
+  const shown = scalar && referenceBehind(workflow, scalar);
+  if (shown) return { ...foundOf(workflow, shown), span: scalar.span };
   const references = referencesAt(workflow, offset);
   for (const reference of references) {
     const found = partAt(workflow, reference, offset);
@@ -32,9 +34,8 @@ export function topicAt(workflow: Workflow, offset: number): Found | undefined {
   }
   // On a root alone, the reference that the whole stands in says more.
   const connection = references.find((each) => each.kind === 'connection');
-  if (connection) return { topic: { reference: connection }, span: connection.span };
-  const reference = references.find((each): each is OtherReference => each.kind !== 'connection');
-  if (reference) return { topic: topicOfWhole(workflow, reference), span: reference.span };
+  const reference = connection ?? references[0];
+  if (reference) return foundOf(workflow, reference);
   const tag = nodes.findLast(({ tag: each }) => each && touches(each.span, offset))?.tag;
   if (tag) {
     const meaning = meaningOfTag(tag.name);
@@ -68,6 +69,23 @@ function partAt(workflow: Workflow, reference: Reference, offset: number): Found
     return { topic: { is: 'step', name: text }, span };
   }
   return on(name) ? { topic: topicOfWhole(workflow, reference), span: name.span } : undefined;
+}
+
+/** The reference that an alias shows, where it shows a single one. */
+function referenceBehind({ lookup }: Workflow, node: Node): Reference | undefined {
+  const target = node.kind === 'alias' ? targetOf(node) : undefined;
+  if (!target) return undefined;
+  const { templates = [], text } = lookup.templatesOf.get(target) ?? {};
+  const paths = templates.flatMap((template) => template.paths);
+  if (paths.length > 1) return undefined;
+  const [path] = paths;
+  const start = path && text ? text.sourceOf(path.span).start : (target.tag ?? target).span.start;
+  return lookup.referencesFrom(start)[0];
+}
+
+function foundOf(workflow: Workflow, reference: Reference): Found {
+  const topic = reference.kind === 'connection' ? { reference } : topicOfWhole(workflow, reference);
+  return { topic, span: reference.span };
 }
 
 type OtherReference = Exclude<Reference, ConnectionReference>;

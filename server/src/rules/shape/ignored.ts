@@ -1,16 +1,16 @@
 // Says where a tag or template is without effect, because Relay does not evaluate what stands there
 // (relay/expressions.md 2.3). These are hints: the service takes the file.
-import { type Field, type Fields, fieldsOf } from '../../workflow/fields';
+import type { Field, Fields } from '../../workflow/fields';
 import { scalarTextOf } from '../../workflow/scalarText';
-import { mapOf, type Structure } from '../../workflow/structure';
+import { fieldsIn, type Structure } from '../../workflow/structure';
 import { referenceTags } from '../../workflow/tags';
 import type { Node } from '../../workflow/yaml';
 import type { Complaints } from './complaints';
 
 export function checkIgnored(to: Complaints, { fields, steps, triggers }: Structure): void {
   inPlainText(to, fields, ['name']);
-  for (const parameter of fieldsIn(fields.get('parameters')).values())
-    inPlainText(to, fieldsIn(parameter), ['default', 'type']);
+  for (const parameter of fieldsIn(fields.get('parameters')?.pair.value).values())
+    inPlainText(to, fieldsIn(parameter.pair.value), ['default', 'type']);
   for (const step of steps) {
     inPlainText(to, step.fields, ['name', 'type', 'image', 'dependsOn']);
     inCommands(to, step.fields);
@@ -21,7 +21,7 @@ export function checkIgnored(to: Complaints, { fields, steps, triggers }: Struct
     inPlainText(to, source, ['type', 'image', 'schema']);
     inCommands(to, source);
     for (const key of ['spec', 'env']) onWhole(to, source.get(key));
-    onWhole(to, fieldsIn(own.get('binding')).get('parameters'));
+    onWhole(to, fieldsIn(own.get('binding')?.pair.value).get('parameters'));
   }
 }
 
@@ -71,9 +71,4 @@ function onWhole(to: Complaints, field: Field | undefined): void {
 
 function isRelayTag(name: string): boolean {
   return referenceTags.includes(name) || name.startsWith('!Fn.');
-}
-
-function fieldsIn(field: Field | undefined): Fields {
-  const map = mapOf(field?.pair.value);
-  return map ? fieldsOf(map) : new Map();
 }

@@ -3,7 +3,7 @@
 import { catalogueNow, type StepImage, stepImageOf } from '../../catalogue/steps';
 import type { Word } from '../../workflow/expression';
 import { type Field, type Fields, isMerge } from '../../workflow/fields';
-import type { Span } from '../../workflow/span';
+import { countUpTo, type Span } from '../../workflow/span';
 import type { Workflow } from '../../workflow/workflow';
 import type { MapNode, Pair } from '../../workflow/yaml';
 import { type ConnectionPlace, type Fit, Fitter, type Misfit } from './fit';
@@ -74,14 +74,13 @@ const ownCommands = ['input', 'inputFile', 'command', 'args'];
 function brokenIn(workflow: Workflow): (each: Misfit | ConnectionPlace, owner: MapNode) => boolean {
   const problems = workflow.yaml.problems.map(({ span }) => span).sort((a, b) => a.start - b.start);
   if (problems.length === 0) return () => false;
-  const starts = problems.map(({ start }) => start);
   let reach = 0; // how far any problem up to here goes
   const reaches = problems.map(({ end }) => {
     reach = Math.max(reach, end);
     return reach;
   });
   const touchesProblem = ({ start, end }: Span): boolean =>
-    (reaches[countUpTo(starts, end) - 1] ?? -1) >= start;
+    (reaches[countUpTo(problems, (problem) => problem.start, end) - 1] ?? -1) >= start;
   const { text } = workflow;
   return (each, owner) => {
     if ('is' in each && (each.is === 'missing' || each.is === 'no-form')) {
@@ -94,15 +93,4 @@ function brokenIn(workflow: Workflow): (each: Misfit | ConnectionPlace, owner: M
     const end = isKeyOnly ? span.end : Math.max(span.end, place.value?.span.end ?? 0);
     return touchesProblem({ start: span.start, end });
   };
-}
-
-/** How many of the sorted numbers are at most `limit`. */
-function countUpTo(sorted: readonly number[], limit: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

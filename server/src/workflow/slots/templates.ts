@@ -1,10 +1,10 @@
 // Turns a cursor in a template into its slot: the start of an operand, or a key behind a root.
-import type { TemplateScalar } from '../collect';
-import { type Path, type Segment, staticKeyOf } from '../expression';
-import { keysOfPath, kindOfRoot } from '../paths';
-import type { Part } from '../reference';
+
+import type { Path, Segment } from '../expression';
+import { keysOfPath, kindOfRoot, partOf } from '../paths';
 import type { ScalarText } from '../scalarText';
 import { touches } from '../span';
+import type { TemplateScalar } from '../templateScalar';
 import { type Token, tokensOf } from '../tokens';
 import type { PartSlot, RootSlot } from './slot';
 
@@ -56,18 +56,8 @@ function slotInPath(path: Path, at: number): WithoutPlace<PartSlot | RootSlot> |
   const segment = keys[index];
   const kind = root === undefined ? undefined : kindOfRoot(root);
   if (!segment || kind === undefined) return undefined;
-  const parts = keys.map((key, each) => (each === index ? absent : partOf(key)));
+  const parts = keys.map((key, each) => partOf(each === index ? undefined : key));
   return { role: 'part', kind, index, parts, replace: segment.room, form: 'expression' };
-}
-
-const absent: Part = { is: 'absent' };
-
-function partOf(segment: Segment): Part {
-  const text = staticKeyOf(segment);
-  if (!segment.index) return absent;
-  return text === undefined
-    ? { is: 'computed', span: segment.span }
-    : { is: 'written', text, span: segment.span };
 }
 
 /** The slot of a word that starts an operand, be it begun or not. */
