@@ -33,15 +33,19 @@ export interface Merged {
 }
 
 export function mergedInto(map: MapNode): Merged {
-  const holders = new Set(holdersIn(map).map(({ holder }) => holder));
+  const found = holdersIn(map);
+  if (found.length === 0) return nothing;
+  const holders = new Set(found.map(({ holder }) => holder));
   const overridden = new Set<Pair>();
-  const fields = holders.size > 0 ? fieldsOf(map) : undefined;
-  for (const pair of [...holders].flatMap(({ pairs }) => pairs)) {
+  const fields = fieldsOf(map);
+  for (const pair of found.flatMap(({ holder }) => holder.pairs)) {
     const key = isMerge(pair) ? undefined : keyOf(pair);
-    if (key !== undefined && fields?.get(key)?.pair !== pair) overridden.add(pair);
+    if (key !== undefined && fields.get(key)?.pair !== pair) overridden.add(pair);
   }
   return { holders, overridden };
 }
+
+const nothing: Merged = { holders: new Set(), overridden: new Set() };
 
 interface Holder {
   readonly holder: MapNode;
