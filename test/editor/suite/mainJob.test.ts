@@ -25,11 +25,14 @@ steps:
 
 describe('the main job', () => {
   before(async () => {
+    // The README shows pictures of this, not of the other tests' files.
+    await vscode.commands.executeCommand('workbench.action.closeSidebar');
     await vscode.commands.executeCommand('relay.localAccount.start');
     await person.see('.statusbar-item >> text=Local account');
   });
   after(async () => {
     await closeEverything();
+    await vscode.commands.executeCommand('workbench.view.explorer');
     await vscode.commands.executeCommand('relay.localAccount.stop');
     await person.see('.statusbar-item >> text=Relay: sign in');
   });
