@@ -19,9 +19,14 @@ const done = (title: string) => `.getting-started-step:has-text("${title}") .com
 
 describe('the walkthrough', () => {
   useWorkflowsOf('nothing');
-  before(closeEverything);
+  before(async () => {
+    await closeEverything();
+    // Its pictures are shown in the walkthrough: without the other tests' files.
+    await vscode.commands.executeCommand('workbench.action.closeSidebar');
+  });
   after(async () => {
     await closeEverything();
+    await vscode.commands.executeCommand('workbench.view.explorer');
     await vscode.commands.executeCommand('relay.localAccount.stop');
     await person.see('.statusbar-item >> text=Relay: sign in');
   });
