@@ -35,8 +35,8 @@ the user's configuration folder).
  * also when stdin ends, which it does when the process that started this one dies. In that mode stdout carries one line
  * of JSON, `{"url": …, "tokenFile"?: …}`, once the account answers, or `{"url": …, "already": true}` when another process
  * serves the folder. RELAY_ACCOUNT_PARENT=stdin+secrets is the same, and takes key and token from the first line of
- * stdin, `{"key": …, "token": …}`, in place of the environment. Resolves to the exit code: 0 stopped, 1 could not start, 2 wrong usage. RELAY_ACCOUNT_FAULTS=1
- * opens the faults' control route, for tests.
+ * stdin, `{"key": …, "token": …}`, in place of the environment. Resolves to the exit code: 0 stopped, 1 could not start,
+ * 2 wrong usage. RELAY_ACCOUNT_FAULTS=1 opens the faults' control route, for tests.
  */
 export async function runAccount(
   args: readonly string[],

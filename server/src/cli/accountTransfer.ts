@@ -12,7 +12,6 @@ import { openStore, readStore } from '../localAccount/store';
 import { readPassphrase } from './accountPassphrase';
 import { accountPlaces } from './accountPlaces';
 import { UsageProblem } from './files';
-
 import type { Terminal } from './terminal';
 
 export const transferUsage = `       relay-workflows account export [--data DIR] [--passphrase-file FILE] FILE

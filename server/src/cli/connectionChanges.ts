@@ -7,7 +7,6 @@ import { visibleOf } from '../account/visible';
 import { nameAdviceOf, shapeAdviceOf } from '../catalogue/shapes';
 import { readFields, type ValueSources } from './connectionValues';
 import { ask } from './prompt';
-
 import type { Terminal } from './terminal';
 
 interface Named {

@@ -6,7 +6,6 @@ import { lockDifference, lockFilePath, writeLock } from '../account/lockFile';
 import { visibleOf } from '../account/visible';
 import { findAccount, sayUnchecked } from './accountOfEnvironment';
 import { findLock } from './lockOnDisk';
-
 import type { Terminal } from './terminal';
 
 export const lockUsage = `Usage: relay-workflows lock [--check]
