@@ -95,11 +95,24 @@ export function showConnections(
   };
 }
 
-/** VS Code tells what is selected alone, and arrow keys move the focus: so that is selected first, as Enter does it. */
+/**
+ * VS Code tells extensions what is selected, not what has the focus: so the focus is selected and given back, in one go
+ * and without opening or closing it, and what changed meanwhile is it.
+ */
 async function focusedIn<Node>(view: vscode.TreeView<Node>): Promise<Node | undefined> {
-  await vscode.commands.executeCommand('list.selectAndPreserveFocus');
-  return view.selection[0];
+  const before = view.selection;
+  let focused: Node | undefined;
+  const listening = view.onDidChangeSelection(({ selection }) => {
+    focused ??= onlyIn(selection, before) ?? onlyIn(before, selection);
+  });
+  const toggle = 'list.toggleSelection';
+  await vscode.commands.executeCommand('runCommands', { commands: [toggle, toggle] });
+  listening.dispose();
+  return focused;
 }
+
+const onlyIn = <Node>(some: readonly Node[], others: readonly Node[]): Node | undefined =>
+  some.find((each) => !others.includes(each));
 
 function describe(account: Account, filter: string): string {
   if (filter !== '') return l10n.t('only “{0}”', filter);
