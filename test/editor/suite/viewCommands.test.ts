@@ -190,7 +190,8 @@ describe('the commands of the views', () => {
     await person.see(row('expired'));
     await person.press('F2');
     // Two more times in a way that can be waited for: what comes must have come, and an odd number would close the row.
-    for (const _ of [1, 2]) await vscode.commands.executeCommand('relay.connections.rename', { focused: true });
+    for (const _ of [1, 2])
+      await vscode.commands.executeCommand('relay.connections.rename', { focused: true });
     await person.gone('.quick-input-widget');
     await person.see(row('expired'));
     await person.press('ArrowDown');
