@@ -1,5 +1,5 @@
 // Keeps the nodes that a view was given, so that another tree changes no more of it than what is shown otherwise now.
-import type { Tree } from './item';
+import type { Item, Tree } from './item';
 
 /** VS Code takes time in the square of those that are to be asked for again one by one. */
 const mostAtOnce = 100;
@@ -55,27 +55,23 @@ export class HeldNodes<Node extends object> {
   }
 
   #outdated(node: Node): readonly Node[] {
-    const held = this.#held.get(this.tree.itemOf(node).id);
+    const item = this.tree.itemOf(node);
+    const held = this.#held.get(item.id);
     if (!held) return [];
     const before = held.shown;
-    this.#take(held, node);
+    take(held, node, item);
     const below = held.below && this.tree.below(node);
     const isOther = before !== held.shown || (held.below && below && !isSame(held.below, this.#idsOf(below)));
     return isOther ? [held.element] : (below ?? []).flatMap((each) => this.#outdated(each));
   }
 
   #hold(node: Node): Node {
-    const { id } = this.tree.itemOf(node);
-    const held = this.#held.get(id) ?? { element: node, node, shown: '' };
-    this.#take(held, node);
-    this.#held.set(id, held);
+    const item = this.tree.itemOf(node);
+    const held = this.#held.get(item.id) ?? { element: node, node, shown: '' };
+    take(held, node, item);
+    this.#held.set(item.id, held);
     this.#byElement.set(held.element, held);
     return held.element;
-  }
-
-  #take(held: Held<Node>, node: Node): void {
-    held.node = node;
-    held.shown = JSON.stringify(this.tree.itemOf(node));
   }
 
   #forget(id: string): void {
@@ -86,6 +82,11 @@ export class HeldNodes<Node extends object> {
   #idsOf(nodes: readonly Node[]): readonly string[] {
     return nodes.map((node) => this.tree.itemOf(node).id);
   }
+}
+
+function take<Node>(held: Held<Node>, node: Node, item: Item): void {
+  held.node = node;
+  held.shown = JSON.stringify(item);
 }
 
 function isSame(some: readonly string[], others: readonly string[]): boolean {

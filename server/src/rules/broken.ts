@@ -4,7 +4,7 @@ import { countUpTo, type Span, startOfLine } from '../workflow/span';
 import type { Workflow } from '../workflow/workflow';
 import type { Node, Yaml } from '../workflow/yaml';
 
-const touchingProblem = new WeakMap<Yaml, (start: number, end: number) => boolean>();
+const known = new WeakMap<Yaml, (span: Span) => boolean>();
 
 /**
  * Whether a node may be another than what its author means: YAML has a problem in it or on the lines above and below,
@@ -18,13 +18,12 @@ export function isDoubtful(workflow: Workflow, node: Node): boolean {
 /** Whether YAML has a problem in the span or on the lines above and below, where what is typed may be meant for it. */
 export function isBroken({ text, yaml }: Workflow, { start, end }: Span): boolean {
   if (yaml.problems.length === 0) return false;
-  const touches = touchingProblem.get(yaml) ?? finderOf(yaml);
-  touchingProblem.set(yaml, touches);
   let above = startOfLine(text, start);
   while (above > 0 && /\s/.test(text[above - 1] ?? '')) above -= 1;
   const below = /[^\n]*(?:\n[^\n]*)?/y;
   below.lastIndex = end;
-  return touches(startOfLine(text, above), end + (below.exec(text)?.[0].length ?? 0));
+  const rest = below.exec(text)?.[0].length ?? 0;
+  return touchesProblem(yaml, { start: startOfLine(text, above), end: end + rest });
 }
 
 // What seems absent or wrong may just not be typed to its end.
@@ -35,14 +34,21 @@ export function isUnfinished(workflow: Workflow, { span }: Reference, fault: Fau
   return unfinished.includes(fault.is) && isBroken(workflow, span);
 }
 
+/** Whether YAML has a problem in the span itself. */
+export function touchesProblem(yaml: Yaml, span: Span): boolean {
+  const touches = known.get(yaml) ?? finderOf(yaml);
+  known.set(yaml, touches);
+  return touches(span);
+}
+
 // The problems are in the order of their starts: among those that start before an end, the farthest end decides.
-function finderOf({ problems }: Yaml): (start: number, end: number) => boolean {
+function finderOf({ problems }: Yaml): (span: Span) => boolean {
   let farthest = 0;
   const farthestEnds = problems.map(({ span }) => {
     farthest = Math.max(farthest, span.end);
     return farthest;
   });
-  return (start, end) => {
+  return ({ start, end }) => {
     const count = countUpTo(problems, ({ span }) => span.start, end);
     return count > 0 && (farthestEnds[count - 1] ?? 0) >= start;
   };

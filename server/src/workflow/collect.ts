@@ -2,7 +2,7 @@
 import { calledNameOf, callOfMap, callOfTag, type NodeCall, nameSpanOf, problemsOfCall } from './calls';
 import { binaryProblemOf, encodingNameOf, encodingProblemOf } from './encoding';
 import { problemsOfPart } from './evaluation';
-import { fieldsOf, isMerge, type Merged, mergedInto, sourcesOf } from './fields';
+import { isMerge, type Merged, mergedInto, sourcesOf } from './fields';
 import { eachPart, situationAt, useOfArgument } from './parts';
 import { referencesOfPath } from './paths';
 import { readQueryNode } from './queries';
@@ -91,11 +91,11 @@ class Collector {
   }
 
   refusedNodes(): readonly ReferenceNode[] {
-    const evaluated = new Set(this.referenceNodes.map(({ node }) => node));
-    return [
-      ...this.referenceNodes.filter(({ reference }) => reference.faults.length > 0),
-      ...this.#tags.refused.filter(({ node }) => !evaluated.has(node)),
-    ];
+    const evaluated = this.referenceNodes.filter(({ reference }) => reference.faults.length > 0);
+    const { refused } = this.#tags;
+    if (refused.length === 0) return evaluated; // as in most files
+    const seen = new Set(this.referenceNodes.map(({ node }) => node));
+    return [...evaluated, ...refused.filter(({ node }) => !seen.has(node))];
   }
 
   #node(node: Node | undefined, at: At, key?: string): void {
@@ -134,29 +134,29 @@ class Collector {
     const isNew = visit === 'first';
     // Most maps have neither a key of Relay's own nor a merge key.
     if (!node.pairs.some((pair) => isMerge(pair) || isOwn(pair))) return this.#values(node, at);
-    const merged = node.pairs.some(isMerge) ? fieldsOf(node) : undefined;
-    const pairAt = (key: string): Pair | undefined => pairOf(node, key) ?? merged?.get(key)?.pair;
+    const merged = node.pairs.some(isMerge) ? mergedInto(node) : undefined;
+    const pairAt = (key: string): Pair | undefined => pairOf(node, key) ?? merged?.fields.get(key)?.pair;
     const type = pairAt('$type');
-    if (type) return this.#typed(node, type, at, isNew);
+    if (type) return this.#typed(node, type, at, isNew, merged);
     const encoding = pairAt('$encoding');
     if (encoding) return this.#encoded(node, encoding, pairAt('data'), at);
     const called = calledNameOf(node);
     const [first] = node.pairs;
-    if (called === undefined || !first) return this.#values(node, at);
+    if (called === undefined || !first) return this.#values(node, at, merged);
     const { start, end } = first.key.span;
     const isExact = end - start === called.length + 4;
     const name = isExact ? { start: start + 4, end } : first.key.span;
     this.#call(callOfMap(called, node), node, name, at);
   }
 
-  #typed(node: MapNode, type: Pair, at: At, isNew: boolean): void {
+  #typed(node: MapNode, type: Pair, at: At, isNew: boolean, merged: Merged | undefined): void {
     const target = targetOf(type.value);
     const written = target?.kind === 'scalar' && isString(target) ? target : undefined;
     const shape = written && !written.value.startsWith('!') ? shapeOf(written.value) : undefined;
     if (shape) {
       // A map that only merges another takes its reference from there.
       const own = node.pairs.some((pair) => ['$type', ...shape.keys].includes(keyOf(pair) ?? ''));
-      if (!own) return this.#values(node, at);
+      if (!own) return this.#values(node, at, merged);
       this.#reference(node, referenceOfJson(node, shape, at), at, isNew);
     } else if (written) this.#tags.malformed(misspeltTypeOf(written), at.place);
     // With another `$type` the map is plain data, evaluated nowhere inside (relay/expressions.md 5.2).
@@ -174,11 +174,11 @@ class Collector {
       if (pair !== encoded || !type) this.#tags.unevaluated(pair.value, at.place);
   }
 
-  #values(node: MapNode, at: At, merged = mergedInto(node)): void {
+  #values(node: MapNode, at: At, merged?: Merged): void {
     for (const pair of node.pairs) {
       this.#tags.key(pair, at.place);
-      if (isMerge(pair)) for (const source of sourcesOf(pair)) this.#source(source, at, merged);
-      else if (merged.overridden.has(pair)) this.#tags.unevaluated(pair.value, at.place);
+      if (merged && isMerge(pair)) for (const source of sourcesOf(pair)) this.#source(source, at, merged);
+      else if (merged?.overridden.has(pair)) this.#tags.unevaluated(pair.value, at.place);
       else this.#node(pair.value, at, keyOf(pair));
     }
   }

@@ -19,33 +19,36 @@ const mostMerged = 100;
 
 /** The fields of a map by key. Its own keys come before merged ones, and earlier merged maps before later ones. */
 export function fieldsOf(map: MapNode): Fields {
-  const fields = new Map<string, Field>();
-  addOwn(fields, map);
-  for (const { holder, at } of holdersIn(map)) addOwn(fields, holder, at);
-  return fields;
+  return joined(map, holdersIn(map));
 }
 
 /** What the merge keys of a map bring in. */
 export interface Merged {
+  /** Its fields, its own included. */
+  readonly fields: Fields;
   readonly holders: Set<MapNode>;
   /** The pairs that do not count: another one of the same key comes before them. */
   readonly overridden: ReadonlySet<Pair>;
 }
 
+/** For a map that has merge keys. */
 export function mergedInto(map: MapNode): Merged {
   const found = holdersIn(map);
-  if (found.length === 0) return nothing;
-  const holders = new Set(found.map(({ holder }) => holder));
+  const fields = joined(map, found);
   const overridden = new Set<Pair>();
-  const fields = fieldsOf(map);
   for (const pair of found.flatMap(({ holder }) => holder.pairs)) {
     const key = isMerge(pair) ? undefined : keyOf(pair);
     if (key !== undefined && fields.get(key)?.pair !== pair) overridden.add(pair);
   }
-  return { holders, overridden };
+  return { fields, holders: new Set(found.map(({ holder }) => holder)), overridden };
 }
 
-const nothing: Merged = { holders: new Set(), overridden: new Set() };
+function joined(map: MapNode, merged: readonly Holder[]): Fields {
+  const fields = new Map<string, Field>();
+  addOwn(fields, map);
+  for (const { holder, at } of merged) addOwn(fields, holder, at);
+  return fields;
+}
 
 interface Holder {
   readonly holder: MapNode;

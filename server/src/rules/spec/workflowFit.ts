@@ -3,9 +3,9 @@
 import { catalogueNow, type StepImage, stepImageOf } from '../../catalogue/steps';
 import type { Word } from '../../workflow/expression';
 import { type Field, type Fields, isMerge } from '../../workflow/fields';
-import { countUpTo, type Span } from '../../workflow/span';
 import type { Workflow } from '../../workflow/workflow';
 import type { MapNode, Pair } from '../../workflow/yaml';
+import { touchesProblem } from '../broken';
 import { type ConnectionPlace, type Fit, Fitter, type Misfit } from './fit';
 
 /** The spec of a step, or of a webhook trigger's source, whose image has a known schema. */
@@ -72,25 +72,17 @@ const ownCommands = ['input', 'inputFile', 'command', 'args'];
 
 // Whether a problem of the YAML may be the reason: any in the step for what is missing, else one at the place itself.
 function brokenIn(workflow: Workflow): (each: Misfit | ConnectionPlace, owner: MapNode) => boolean {
-  const problems = workflow.yaml.problems.map(({ span }) => span).sort((a, b) => a.start - b.start);
-  if (problems.length === 0) return () => false;
-  let reach = 0; // how far any problem up to here goes
-  const reaches = problems.map(({ end }) => {
-    reach = Math.max(reach, end);
-    return reach;
-  });
-  const touchesProblem = ({ start, end }: Span): boolean =>
-    (reaches[countUpTo(problems, (problem) => problem.start, end) - 1] ?? -1) >= start;
-  const { text } = workflow;
+  const { text, yaml } = workflow;
+  if (yaml.problems.length === 0) return () => false;
   return (each, owner) => {
     if ('is' in each && (each.is === 'missing' || each.is === 'no-form')) {
       // What follows on the next written line may have belonged to the step but for the problem.
       const rest = /^\s*[^\r\n]*/.exec(text.slice(owner.span.end))?.[0].length ?? 0;
-      return touchesProblem({ start: owner.span.start, end: owner.span.end + rest });
+      return touchesProblem(yaml, { start: owner.span.start, end: owner.span.end + rest });
     }
     const { span, shared, place } = each;
     const isKeyOnly = shared || ('is' in each && each.is === 'misspelt');
     const end = isKeyOnly ? span.end : Math.max(span.end, place.value?.span.end ?? 0);
-    return touchesProblem({ start: span.start, end });
+    return touchesProblem(yaml, { start: span.start, end });
   };
 }
