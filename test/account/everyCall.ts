@@ -210,13 +210,16 @@ export const CALLS: readonly CallOfTest[] = [
   },
   {
     id: 'testConnection',
-    run: (api) => api.testConnection('c-1'),
+    run: (api) => api.testConnection('c-1', undefined, fields),
     is: 'write',
     path: '/api/connections/c-1/test',
     answer: {
-      availability: { ...CONNECTION.availability, error: { formatted: { friendly: `not ${TOKEN}` } } },
+      availability: {
+        ...CONNECTION.availability,
+        error: { formatted: { friendly: `not ${TOKEN} ${MARK}` } },
+      },
     },
-    value: { ...READ_CONNECTION.availability, message: 'not [secret]' },
+    value: { ...READ_CONNECTION.availability, message: 'not [secret] [secret]' },
   },
   {
     id: 'readConnectionType',

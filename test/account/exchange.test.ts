@@ -147,6 +147,26 @@ describe('the client and the local account', () => {
       { is: 'status', status, body: status === 204 ? '' : { connections: [] } },
       { kind: 'not-an-answer', because: `its status is ${status}` },
     ]),
+    ...[
+      { error: { title: 'The store is down.' } },
+      { next_page: 'abc' },
+      { has_more: true },
+      { total: 40 },
+    ].map((beside): [string, Fault, object] => {
+      const [name = ''] = Object.keys(beside);
+      return [
+        `a list with "${name}" beside it`,
+        { is: 'status', status: 200, body: { connections: [], ...beside } },
+        { kind: 'not-an-answer', because: `beside its list of connections it has "${name}"` },
+      ];
+    }),
+    ...[{ link: '</api/connections?page=2>; rel="next"' }, { 'content-range': 'items 0-9/100' }].map(
+      (headers): [string, Fault, object] => [
+        `a list whose headers have ${Object.keys(headers)}`,
+        { is: 'status', status: 200, body: { connections: [] }, headers },
+        { kind: 'not-an-answer', because: 'its headers say that it is a part of an answer' },
+      ],
+    ),
   ])('make a failure of %s, and the next call works', async (_what, fault, failure) => {
     const { api, faults, host } = await signedIn();
     faults.set({ route: LIST, fault, times: 3 });

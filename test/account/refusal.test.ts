@@ -30,6 +30,22 @@ describe('readRefusal', () => {
     expect(said).not.toMatch(/hunter|aHVud/);
   });
 
+  it.each([
+    'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+    'Passw0rd!Abc$xyz%',
+    'c29tZWxvbmc+dG9rZW4/PQ==',
+    'p@ssword-with"quote"inside',
+  ])('replaces all of a value that other spellings begin like: %s', (value) => {
+    expect(saying(`The value ${value} is bad`, value)).toBe('The value [secret] is bad');
+    expect(saying(`"${JSON.stringify(value)}" is bad`, value)).toBe('""[secret]"" is bad');
+  });
+
+  it('replaces the rest of a word that begins like a value and goes on in a spelling of its own', () => {
+    expect(saying('The value Passw0rd&amp;rest-of-it is bad', 'Passw0rd&rest-of-it')).toBe(
+      'The value [secret] is bad',
+    );
+  });
+
   it('replaces each line of a value of several lines, with or without its line breaks', () => {
     for (const echo of [
       KEY,

@@ -291,14 +291,23 @@ describe('a change', () => {
     const test = 'POST /api/connections/:id/test';
     const error = { title: 'The token has expired.' };
     const body = JSON.stringify({ availability: { status: 'unavailable', error } });
+    const json = 'application/vnd.puppet.relay.v20200615+json';
     faults.set({
       route: test,
-      fault: { is: 'body', text: body, mediaType: 'application/vnd.puppet.relay.v20200615+json' },
+      fault: { is: 'body', text: body, mediaType: json },
     });
     expect(await run('test --type slack --name one')).toMatchObject({
       code: 1,
       out: 'The test of slack/one failed: The token has expired.\n',
     });
+    faults.set({
+      route: test,
+      fault: { is: 'body', text: body.replace('The token', `The token ${VALUE}`), mediaType: json },
+    });
+    const quoted = await run('overwrite --type slack --name one --field apiToken=@- --yes --test', {
+      input: VALUE,
+    });
+    expect(quoted.out).toMatch(/The test of slack\/one failed: The token \[secret\] has expired\.\n$/);
     faults.set({ route: test, fault: { is: 'status', status: 500 } });
     const unknown = await run(`${line} two`, { input: VALUE });
     expect(unknown.code).toBe(3);

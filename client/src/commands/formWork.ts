@@ -26,6 +26,7 @@ const adding = { doing: l10n.t('Adding a connection'), asked: l10n.t('add a conn
 export function formWork(parts: Parts, api: AccountApi): Pick<FormParts, 'create' | 'work'> {
   const { session } = parts;
   let made: Connection | undefined;
+  let sent: ConnectionDraft['fields'] = {};
   const madeOr = (saved: SavedConnection) => (made?.id ? made : listed(parts, saved));
   const refuse = (settled: Parameters<typeof refusalOf>[0], draft: ConnectionDraft): CreateOutcome => {
     const { isForbidden, ...refusal } = refusalOf(settled, adding);
@@ -35,6 +36,7 @@ export function formWork(parts: Parts, api: AccountApi): Pick<FormParts, 'create
   };
   return {
     async create(draft, signal) {
+      sent = draft.fields;
       const before = session.account.current;
       const known = before.state === 'ready' ? before.connections : undefined;
       const settled = await settledCalls(api).createConnection(draft, known, signal);
@@ -44,8 +46,9 @@ export function formWork(parts: Parts, api: AccountApi): Pick<FormParts, 'create
       return savedOutcome(settled, made);
     },
     work: {
-      test: (saved, signal) => testSaved(parts, api, madeOr(saved), signal),
+      test: (saved, signal) => testSaved(parts, api, madeOr(saved), sent, signal),
       async replace(draft, signal) {
+        sent = draft.fields;
         const there = madeOr(draft);
         if (!there?.id)
           return {
@@ -87,11 +90,12 @@ function browserOfForm(
   };
 }
 
-/** Has the account test a connection; that it passed is said here, because the form closes then. */
+/** Has the account test a connection that was `sent` these values; that it passed is said here, because the form closes then. */
 export async function testSaved(
   { session }: Parts,
   api: AccountApi,
   connection: Connection | undefined,
+  sent: ConnectionDraft['fields'],
   signal: AbortSignal,
 ): ReturnType<AccountWork['test']> {
   if (!connection?.id)
@@ -99,7 +103,7 @@ export async function testSaved(
       is: 'untold',
       words: l10n.t('It was not tested: the account does not list it. Refresh, and test it then.'),
     };
-  const verdict = verdictOf(await api.testConnection(connection.id, signal));
+  const verdict = verdictOf(await api.testConnection(connection.id, signal, sent));
   await session.account.refresh({ anew: true });
   if (verdict.is === 'passed')
     sayDone(l10n.t('{0} / {1} passed the test.', connection.type, connection.name));

@@ -30,6 +30,7 @@ export async function overwriteOne(parts: Parts, argument: unknown): Promise<voi
   const { extensionUri, log } = parts;
   // How a test went says that they were overwritten, too.
   let isTold = false;
+  let sent: ConnectionDraft['fields'] = {};
   const saved = await openOverwriteForm(
     {
       extensionUri,
@@ -37,11 +38,12 @@ export async function overwriteOne(parts: Parts, argument: unknown): Promise<voi
       log,
       overwrite: (draft, signal) => {
         isTold = false;
+        sent = draft.fields;
         return overwrite(parts, found, draft, signal);
       },
       test: (_, signal) => {
         isTold = true;
-        return testSaved(parts, found.api, connection, signal);
+        return testSaved(parts, found.api, connection, sent, signal);
       },
     },
     { type, name, note: await noteOn(parts, found) },

@@ -31,7 +31,10 @@ export function readBody<Members extends object, T>(
   return isObject(answer) ? pick(answer as Members) : { because: 'it is no JSON object' };
 }
 
-/** Reads `list`, which may be absent where the answer then holds nothing else; `one` gives undefined for a stranger. */
+/**
+ * Reads `list`, which may be absent where the answer then holds nothing else; `one` gives undefined for a stranger. What is
+ * not on a list that is not whole would be called missing.
+ */
 export function readList<T>(
   answer: object,
   list: unknown,
@@ -48,7 +51,22 @@ export function readList<T>(
     if (value === undefined) return { because: `its list holds something that is no ${names.one}` };
     read.push(value);
   }
-  return { value: read };
+  const doubt = doubtIn(answer, read.length);
+  return doubt === undefined
+    ? { value: read }
+    : { because: `beside its list of ${names.list} it has "${doubt}"` };
+}
+
+/** The member of an answer by which a list of so many may not be all there is: an error, or another page. */
+function doubtIn(answer: object, length: number): string | undefined {
+  const members = Object.entries(answer).filter(
+    ([, value]) => value !== null && value !== false && value !== '',
+  );
+  return members.find(([name, value]) =>
+    /^total/i.test(name)
+      ? typeof value === 'number' && value > length
+      : /^(?:errors?$|next|cursor|pag(?:e|ing|ination)|has_?more|truncated|partial|incomplete)/i.test(name),
+  )?.[0];
 }
 
 /** A string member; strings that are not UTF-8 come as `{"$encoding": "base64", "data": …}`. */

@@ -27,7 +27,7 @@ interface Answered {
   readonly retryAfter?: number;
 }
 
-/** A 2xx that is too large to be read. */
+/** A 2xx that is too large to be read, or not whole. */
 interface Unreadable {
   readonly status: number;
   readonly because: string;
@@ -123,6 +123,9 @@ function headersOf(token: Secret | undefined, body: Request['body']): Record<str
 async function replyOf({ statusCode: status, headers, body }: Dispatcher.ResponseData): Promise<Reply> {
   if (isSuccess(status)) {
     const bytes = await readAtMost(LARGEST_ANSWER, body);
+    // The API has no paging (relay/api.md): something on the way has.
+    if (headers['content-range'] !== undefined || /rel="?next\b/i.test(String(headers.link)))
+      return { status, because: 'its headers say that it is a part of an answer' };
     return bytes ? { status, body: bytes } : { status, because: 'it is larger than 64 MiB' };
   }
   const bytes = await readAtMost(LARGEST_REFUSAL, body).catch(() => undefined);

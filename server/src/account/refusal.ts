@@ -51,15 +51,13 @@ function friendlyOf(value: unknown): string | undefined {
 }
 
 function cleaner(secrets: readonly Secret[]): (text: string, longest: number) => string {
-  const pieces = secrets
-    .flatMap((secret) => piecesOf(secret.reveal()))
-    .sort((one, other) => other.length - one.length);
+  const withoutPieces = remover([...new Set(secrets.flatMap((secret) => piecesOf(secret.reveal())))]);
   return (text, longest) => {
-    const plain = withoutPieces(text, pieces)
+    const plain = withoutPieces(text)
       .replace(/\p{Cf}/gu, '')
       .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
       .trim();
-    const whole = withoutPieces(plain, pieces);
+    const whole = withoutPieces(plain);
     return whole.length > longest ? `${whole.slice(0, longest - 1)}…` : whole;
   };
 }
@@ -77,30 +75,57 @@ function piecesOf(secret: string): readonly string[] {
     encodeURIComponent(Buffer.from(text).toString()),
     Buffer.from(text).toString('base64'),
   ]);
-  return [...new Set(forms)].filter((text) => text !== '');
-}
-
-function withoutPieces(text: string, pieces: readonly string[]): string {
-  return pieces.reduce(withoutPiece, text);
+  return forms.filter((text) => text !== '');
 }
 
 /**
- * Takes one piece out of a text. A short one is taken out only where it stands as a word, so that a region or the
- * digit 1 does not eat the sentence; a long one also where only its beginning is echoed.
+ * Gives what takes pieces out of a text. A short one is taken out only where it stands as a word, so that a region or
+ * the digit 1 does not eat the sentence. A long one goes wherever it stands; then also where only its beginning does,
+ * with the rest of that word, which may be the same in another spelling.
  */
-function withoutPiece(text: string, piece: string): string {
-  if (piece.length < TELLING) {
-    const escaped = piece.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-    return text.replace(new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, 'gu'), '[secret]');
+function remover(pieces: readonly string[]): (text: string) => string {
+  const short = pieces.filter((piece) => piece.length < TELLING);
+  const ofBeginning = new Map<string, string[]>();
+  for (const piece of pieces) {
+    const beginning = piece.slice(0, TELLING);
+    const known = ofBeginning.get(beginning);
+    if (known) known.push(piece);
+    else if (piece.length >= TELLING) ofBeginning.set(beginning, [piece]);
   }
-  const beginning = piece.slice(0, TELLING);
-  let rest = text;
+  const longestAt = (text: string, start: number, lengthOf: (piece: string) => number): number => {
+    let longest = 0;
+    for (const piece of ofBeginning.get(text.slice(start, start + TELLING)) ?? [])
+      longest = Math.max(longest, lengthOf(piece));
+    return longest;
+  };
+  const wholeAt = (text: string, start: number): number =>
+    longestAt(text, start, (piece) => (text.startsWith(piece, start) ? piece.length : 0));
+  const partAt = (text: string, start: number): number => {
+    const common = longestAt(text, start, (piece) => commonLength(text, start, piece));
+    return common === 0 ? 0 : common + (/^\S*/.exec(text.slice(start + common))?.[0].length ?? 0);
+  };
+  return (text) => short.reduce(withoutWord, without(without(text, wholeAt), partAt));
+}
+
+/** Puts `[secret]` in the place of whatever `lengthAt` finds. */
+function without(text: string, lengthAt: (text: string, start: number) => number): string {
   let clean = '';
-  for (let at = rest.indexOf(beginning); at !== -1; at = rest.indexOf(beginning)) {
-    let length = TELLING;
-    while (length < piece.length && rest[at + length] === piece[length]) length++;
-    clean += `${rest.slice(0, at)}[secret]`;
-    rest = rest.slice(at + length);
+  let start = 0;
+  while (start < text.length) {
+    const length = lengthAt(text, start);
+    clean += length > 0 ? '[secret]' : text[start];
+    start += Math.max(1, length);
   }
-  return clean + rest;
+  return clean;
+}
+
+function withoutWord(text: string, word: string): string {
+  const escaped = word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  return text.replace(new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, 'gu'), '[secret]');
+}
+
+function commonLength(text: string, start: number, piece: string): number {
+  let length = 0;
+  while (length < piece.length && text[start + length] === piece[length]) length++;
+  return length;
 }

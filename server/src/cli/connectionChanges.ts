@@ -68,7 +68,7 @@ export async function changeConnection(
     case 'rename':
       return rename(change, there, list, api);
     case 'test':
-      return tested({ is: 'done', said: '', connection: there }, api, terminal);
+      return tested({ is: 'done', said: '', connection: there }, {}, api, terminal);
     case 'delete':
       return remove(change, there, api, terminal);
   }
@@ -86,7 +86,7 @@ async function create(
   terminal.progress?.(`Creating ${type}/${name} …`);
   const settled = await settledCalls(api).createConnection({ type, name, fields }, list);
   const outcome = saved(settled, `Created ${type}/${name} in ${api.host}.`);
-  return test && outcome.is === 'done' ? tested(await withId(outcome, api), api, terminal) : outcome;
+  return test && outcome.is === 'done' ? tested(await withId(outcome, api), fields, api, terminal) : outcome;
 }
 
 /** Says what does not look as it should. No reason to stop: the account knows better. */
@@ -131,7 +131,7 @@ async function overwrite(
     `Overwrote the values of ${there.type}/${there.name} in ${api.host}.`,
     there,
   );
-  return test && outcome.is === 'done' ? tested(outcome, api, terminal) : outcome;
+  return test && outcome.is === 'done' ? tested(outcome, fields, api, terminal) : outcome;
 }
 
 async function rename(
@@ -164,8 +164,8 @@ async function remove(
   return saved(settled, `Deleted ${shown} from ${api.host}.`);
 }
 
-/** Adds to what was done, if anything, how a test of the connection went. */
-async function tested(before: Outcome, api: AccountApi, terminal: Terminal): Promise<Outcome> {
+/** Adds to what was done, if anything, how a test of the connection went, to which the values `sent` were given. */
+async function tested(before: Outcome, sent: Fields, api: AccountApi, terminal: Terminal): Promise<Outcome> {
   const { connection } = before;
   const shown = `${connection?.type}/${connection?.name}`;
   const untested = (why: string): Outcome => ({
@@ -176,7 +176,7 @@ async function tested(before: Outcome, api: AccountApi, terminal: Terminal): Pro
   });
   if (!connection?.id) return untested('the account does not say its id.');
   terminal.progress?.(`Testing ${shown} …`);
-  const answer = await api.testConnection(connection.id);
+  const answer = await api.testConnection(connection.id, undefined, sent);
   if (!answer.ok) return untested(answer.message ?? `${sayFailure(answer.failure)}.`);
   const { value: test } = answer;
   const because = test.message ? `: ${test.message}` : '.';

@@ -64,8 +64,11 @@ export interface ConnectionCalls {
   renameConnection(id: string, name: string, signal?: AbortSignal): Promise<WriteAnswer<Saved>>;
   /** `DELETE /api/connections/{id}`; succeeds also when the account says that there is none. */
   deleteConnection(id: string, signal?: AbortSignal): Promise<WriteAnswer<undefined>>;
-  /** `POST /api/connections/{id}/test`. That the test failed is an answer. */
-  testConnection(id: string, signal?: AbortSignal): Promise<WriteAnswer<Tested>>;
+  /**
+   * `POST /api/connections/{id}/test`. That the test failed is an answer, in which the account may quote the values that
+   * it was given: those of `sent` are taken out.
+   */
+  testConnection(id: string, signal?: AbortSignal, sent?: Fields): Promise<WriteAnswer<Tested>>;
 }
 
 export function connectionCalls({ read, write, secrets }: Calling): ConnectionCalls {
@@ -139,13 +142,13 @@ export function connectionCalls({ read, write, secrets }: Calling): ConnectionCa
         signal,
       ),
 
-    testConnection: (id, signal) =>
+    testConnection: (id, signal, sent = {}) =>
       write(
         {
           id: 'testConnection',
           parameters: { id },
           read: ({ availability }: Unchecked<contract.AvailabilityAnswer>) =>
-            required(testedOf(availability, secrets), 'test result'),
+            required(testedOf(availability, [...secrets, ...Object.values(sent)]), 'test result'),
         },
         signal,
       ),
