@@ -22,6 +22,7 @@ const allowed: Record<string, readonly string[]> = {
     'server/src/catalogue/',
     'server/src/account/account',
     'server/src/account/resolve',
+    'server/src/account/visible',
     'server/src/rules/',
     'server/src/links',
     'server/src/protocol',

@@ -28,11 +28,18 @@ interface Begun {
 /** What a session begins with. */
 type Beginning = Omit<Begun, 'api' | 'face'>;
 
+/** An account that is to be used, and why it cannot be asked. */
+interface Unusable {
+  readonly host: string;
+  readonly because: string;
+}
+
 /** The one session of the window, and the account that it shows. */
 export class Session implements vscode.Disposable {
   readonly account: AccountSource = accountSource({});
   readonly #apis = new RenewableApis();
   #begun: Begun | undefined;
+  #unusable: Unusable | undefined;
   #restoring = 0;
   #isSigningIn = false;
   readonly #subscriptions: vscode.Disposable[];
@@ -77,8 +84,9 @@ export class Session implements vscode.Disposable {
     const restoring = this.#restoring;
     const found = vscode.workspace.isTrusted ? await this.#find() : undefined;
     if (restoring !== this.#restoring) return;
-    if (found) this.#beginOther(found);
-    else this.#end();
+    if (!found) this.#end();
+    else if ('because' in found) this.#fail(found);
+    else this.#beginOther(found);
   }
 
   /**
@@ -137,22 +145,21 @@ export class Session implements vscode.Disposable {
     this.#end();
   }
 
-  async #find(): Promise<Beginning | undefined> {
+  async #find(): Promise<Beginning | Unusable | undefined> {
     const { contexts, current } = await this.contexts.read();
     const wanted = chosenContext() || current;
     const context = contexts.find(({ name }) => name === wanted);
     if (context) return this.#open(context);
+    if (wanted) this.log(`Nobody is signed in to "${wanted}" here.`);
     if (wanted || current === null) return undefined;
     const configured = await readConfiguration(process.env, noFile);
     if (!configured) return undefined;
-    if ('problem' in configured) {
-      this.log(`The environment's account is not used: ${configured.problem}.`);
-      return undefined;
-    }
-    return { name: 'environment', kind: 'environment', url: configured.url, token: configured.token };
+    const name = 'environment';
+    if ('problem' in configured) return { host: name, because: configured.problem };
+    return { name, kind: name, url: configured.url, token: configured.token };
   }
 
-  async #open({ name, credentials }: Context): Promise<Beginning | undefined> {
+  async #open({ name, credentials }: Context): Promise<Beginning | Unusable> {
     const { kind } = credentials;
     switch (kind) {
       case 'token':
@@ -162,15 +169,13 @@ export class Session implements vscode.Disposable {
         try {
           return { name, kind, ...(await this.localAccount.start()) };
         } catch (error) {
-          this.log((error as Error).message);
-          return undefined;
+          return { host: name, because: (error as Error).message };
         }
       case 'relay CLI': {
         const configured = await configurationOfCli();
         if (configured && !('problem' in configured))
           return { name, kind, url: configured.url, token: configured.token, ui: configured.ui };
-        this.log(`The relay CLI's sign-in is not used: ${configured?.problem ?? 'it is signed out'}.`);
-        return undefined;
+        return { host: name, because: configured?.problem ?? 'the relay CLI is signed out' };
       }
     }
   }
@@ -183,8 +188,20 @@ export class Session implements vscode.Disposable {
     this.#begin(next);
   }
 
+  // An account that somebody wants is not signed out of: nothing else, such as a lock file, speaks for it.
+  #fail({ host, because }: Unusable): void {
+    if (this.#unusable?.host === host && this.#unusable.because === because) return;
+    this.log(`${host} cannot be asked: ${because}.`);
+    this.#end();
+    this.#unusable = { host, because };
+    const failed = async () => ({ ok: false, failure: { kind: 'unreachable', host, because } }) as const;
+    this.account.use({ host, listConnections: failed, readAccount: failed, listSecrets: failed });
+    void this.account.refresh();
+  }
+
   #begin({ name, kind, url, token, ui }: Beginning): void {
     this.#begun?.api.dispose();
+    this.#unusable = undefined;
     const api = accountApi({ url, token, network: networkSettings() });
     // The local account has another address each time.
     const account = JSON.stringify([name, kind, kind === 'local account' ? '' : url]);
@@ -209,6 +226,7 @@ export class Session implements vscode.Disposable {
   #end(): void {
     this.#begun?.api.dispose();
     this.#begun = undefined;
+    this.#unusable = undefined;
     this.account.forget();
   }
 

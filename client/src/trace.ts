@@ -1,5 +1,6 @@
 // Turns the setting relay.trace.server into an output that the language client traces to.
 import * as vscode from 'vscode';
+import { metadata } from '../../server/src/protocol/commands';
 
 /**
  * The language client traces only to a channel whose log level is Trace, which users would have to set in another
@@ -26,8 +27,10 @@ export function traceTo(output: vscode.LogOutputChannel): vscode.LogOutputChanne
   });
 }
 
-/** What was traced, with the length of each text in its place. */
+/** What was traced, with the length of each text in its place. What is exported is whole texts of specs. */
 function withoutTexts(traced: string): string {
+  const [first = '', ...rest] = traced.split('\n');
+  if (first.includes(`'${metadata} - `)) return `${first}\n[${rest.join('\n').length}]`;
   return traced.replace(
     /("(?:text|newText|value|detail|default)":\s*)("(?:[^"\\]|\\.)*")/g,
     (_, member, text) => `${member}[${text.length - 2}]`,

@@ -55,7 +55,8 @@ export function keepDiagnosed(
   const publish = (uri: string): void => {
     due.delete(uri);
     const workflow = documents.get(uri);
-    if (!workflow) return;
+    // One that the settings leave out has none.
+    if (!workflow) return void connection.sendDiagnostics({ uri, diagnostics: [] });
     void connection.sendDiagnostics({ uri, version: workflow.version, diagnostics: look(workflow) });
   };
   const publishSoon = (uri: string): void => {
@@ -66,8 +67,8 @@ export function keepDiagnosed(
     );
   };
   const pushes = (onSave: boolean) => {
-    const { client } = situation();
-    return !client.pullsDiagnostics && client.checksOnSave === onSave;
+    const { client, settings } = situation();
+    return !client.pullsDiagnostics && settings.checksOnSave === onSave;
   };
 
   documents.onDidOpen(({ document }) => {

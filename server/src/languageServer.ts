@@ -4,22 +4,25 @@ import {
   type Connection,
   type InitializeResult,
   TextDocumentSyncKind,
-  TextDocuments,
 } from 'vscode-languageserver/node';
 import type { Account } from './account/account';
 import { serveCommands } from './answering';
 import { setOwnTypes } from './catalogue/connectionTypes';
 import { keepDiagnosed } from './diagnosing';
+import { docsBeside } from './docs';
 import { type Client, readClient, readOptions, type Situation } from './features/client';
-import { codeActionsAt, ofKinds } from './features/codeActions';
+import { codeActionsAt, ofKinds, shownActions } from './features/codeActions';
 import { completionsAt } from './features/completion';
 import { resolveCompletion } from './features/completion/resolve';
 import { resolveConversion } from './features/convert';
 import { withExplainLink } from './features/explain';
-import { connectionAt, hoverAt, shownBy } from './features/hover';
+import { hoverAt, shownBy } from './features/hover';
 import { referenceActionsAt } from './features/referenceActions';
+import { writeBackAt } from './features/writeBack';
 import { type LinkOf, linking } from './links';
+import { namedAt } from './naming';
 import { navigationCapabilities, serveNavigation } from './navigation';
+import { OpenWorkflows } from './openWorkflows';
 import {
   type AccountChanged,
   accountChanged,
@@ -37,12 +40,9 @@ import {
   type WorkflowLinkAnswer,
   workflowLink,
 } from './protocol';
-import { connectionWrittenAt } from './rules/connectionExpected';
 import { defaultSettings, readSettings, type Settings } from './settings';
 import { WantedSecrets } from './wantedSecrets';
-import type { Edit } from './workflow/span';
-import { type Workflow, workflowDocuments } from './workflow/workflow';
-import { editsToName, type Target, writeTag } from './workflow/write';
+import type { Workflow } from './workflow/workflow';
 
 /** Where a server that stands alone gets its account from. */
 export interface AccountOfServer {
@@ -51,16 +51,21 @@ export interface AccountOfServer {
   want(paths: readonly string[]): void;
   onChange(listener: (account: Account) => void): void;
   refresh(): Promise<unknown>;
+  /** The editor's folders, by their paths, are these now. */
+  lookIn(folders: readonly string[]): void;
   /** Asks anew where the last answer has aged. */
   refreshIfOld(): void;
 }
 
 /** Serves one editor over a connection. Without `own`, the editor hands over the account (`relay/account`). */
 export function serve(connection: Connection, own?: AccountOfServer): void {
-  const documents = new TextDocuments<Workflow>(workflowDocuments);
   let account: Account = own?.current ?? { state: 'signed-out' };
   let client: Client = readClient({ capabilities: {}, processId: null, rootUri: null });
   let settings: Settings = defaultSettings;
+  const documents: OpenWorkflows = new OpenWorkflows(
+    () => settings,
+    () => navigation.folders,
+  );
 
   let links: { readonly names: unknown; readonly folders: unknown; readonly linkOf: LinkOf } | undefined;
   const linkOf: LinkOf = (workflow) => {
@@ -82,16 +87,21 @@ export function serve(connection: Connection, own?: AccountOfServer): void {
   });
   const looked = (workflow: Workflow): void => wanted.look(workflow, linkOf);
   const diagnosing = keepDiagnosed(connection, documents, situation, looked);
-  const navigation = serveNavigation(connection, documents, situation, () => changed(), looked);
+  const navigation = serveNavigation(connection, documents, situation, () => othersChanged(), looked);
   const changed = (): void => {
     diagnosing.changed();
     navigation.changed();
   };
+  const othersChanged = (): void => {
+    own?.lookIn(navigation.paths);
+    changed();
+  };
 
   connection.onInitialize((params): InitializeResult => {
-    client = readClient(params);
+    client = readClient(params, docsBeside(__dirname));
     take(readOptions(params.initializationOptions).settings);
     navigation.initialize(params);
+    own?.lookIn(navigation.paths);
     return { capabilities: capabilitiesFor(client), serverInfo: { name: 'relay-workflows' } };
   });
   connection.onInitialized(() => {
@@ -132,25 +142,23 @@ export function serve(connection: Connection, own?: AccountOfServer): void {
     }),
   );
   connection.onCodeAction(({ textDocument, range, context }) =>
-    answer(textDocument.uri, [], (workflow) =>
-      ofKinds(
-        [...codeActionsAt(workflow, range, situation()), ...referenceActionsAt(workflow, range, client)],
-        context,
-      ),
-    ),
+    answer(textDocument.uri, [], (workflow) => {
+      const actions = [
+        ...codeActionsAt(workflow, range, situation()),
+        ...referenceActionsAt(workflow, range, client),
+      ];
+      return shownActions(ofKinds(actions, context), client);
+    }),
   );
   connection.onCodeActionResolve((action) => resolveConversion(action, (uri) => documents.get(uri), client));
   serveCommands(connection, documents, situation);
   connection.onRequest(
     replaceReference,
-    ({ uri, position, target }: ReplaceReference): ReplaceReferenceAnswer =>
+    ({ uri, position, target, was }: ReplaceReference): ReplaceReferenceAnswer =>
       answer(uri, null, (workflow) => {
-        const reference = connectionAt(workflow, position);
-        const offset = workflow.offsetAt(position);
-        const edits = reference
-          ? editsToName(workflow, reference, target)
-          : [connectionWrittenAt(workflow, offset, target) ?? insertion(offset, target)];
-        return edits.map(({ span, text }) => ({ range: workflow.rangeOf(span), newText: text }));
+        const now = namedAt(workflow, position);
+        if (was !== undefined && (was?.type !== now?.type || was?.name !== now?.name)) return null;
+        return writeBackAt(workflow, position, target);
       }),
   );
   connection.onRequest(
@@ -172,10 +180,6 @@ export function serve(connection: Connection, own?: AccountOfServer): void {
   connection.listen();
 }
 
-function insertion(offset: number, target: Target): Edit {
-  return { span: { start: offset, end: offset }, text: writeTag(target) };
-}
-
 function capabilitiesFor(client: Client): InitializeResult['capabilities'] {
   const commands = [refreshCommand, ...(client.forms ? [createCommand] : [])];
   return {
@@ -189,14 +193,16 @@ function capabilitiesFor(client: Client): InitializeResult['capabilities'] {
       resolveProvider: true,
     },
     hoverProvider: true,
-    codeActionProvider: {
-      codeActionKinds: [
-        CodeActionKind.QuickFix,
-        CodeActionKind.RefactorRewrite,
-        CodeActionKind.RefactorExtract,
-      ],
-      resolveProvider: client.resolvesEdits,
-    },
+    codeActionProvider: client.codeActions
+      ? {
+          codeActionKinds: [
+            CodeActionKind.QuickFix,
+            CodeActionKind.RefactorRewrite,
+            CodeActionKind.RefactorExtract,
+          ],
+          resolveProvider: client.resolvesEdits,
+        }
+      : true,
     ...navigationCapabilities(client),
     ...(client.pullsDiagnostics
       ? {

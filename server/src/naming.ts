@@ -1,5 +1,11 @@
 // Answers what a client's views and commands ask of the workflows: where connections are named, and what they are to be named.
-import type { Connection, TextDocuments } from 'vscode-languageserver/node';
+import {
+  type Connection,
+  MessageType,
+  type Position,
+  ShowMessageNotification,
+  type TextDocuments,
+} from 'vscode-languageserver/node';
 import type { Situation } from './features/client';
 import type { FileNames, WorkspaceFile } from './features/fileNames';
 import { connectionAt as referenceAt } from './features/hover';
@@ -70,8 +76,7 @@ export function serveNaming(
   });
   connection.onRequest(connectionAt, ({ uri, position }: ConnectionAt): ConnectionAtAnswer => {
     const workflow = documents.get(uri);
-    const reference = workflow?.isWorkflow ? referenceAt(workflow, position) : undefined;
-    return reference ? { ...written('type', reference.type), ...written('name', reference.name) } : null;
+    return workflow?.isWorkflow ? namedAt(workflow, position) : null;
   });
   connection.onRequest(writeReference, (target: Target): string => writeTag(target));
   connection.onRequest(
@@ -82,7 +87,9 @@ export function serveNaming(
       const named: Named = { kind: 'connection', type, name };
       const files = await filesNaming(workspace, [named]);
       const renamed = followRenameIn(files, named, to, situation().client);
-      return 'refused' in renamed ? renamed : { edit: renamed };
+      if ('refused' in renamed) return renamed;
+      await warnOfLeftOut(connection, workspace, name);
+      return { edit: renamed };
     },
   );
   connection.onRequest(placesOfPaths, ({ uri, paths }: PlacesOfPaths): PlacesOfPathsAnswer => {
@@ -102,6 +109,24 @@ export async function filesNaming(
   const isWanted = (names: FileNames) => all.some((each) => referencesIn([names], each, true).length > 0);
   for await (const file of workspace.workflows(isWanted, asked)) files.push(file);
   return files;
+}
+
+/** Tells the author which files were not looked into though they may name what is renamed. */
+export async function warnOfLeftOut(
+  connection: Connection,
+  workspace: Workspace,
+  name: string,
+): Promise<void> {
+  const paths = await workspace.tooLargeWith(name);
+  if (paths.length === 0) return;
+  const message = `"${name}" may also stand in ${paths.join(', ')}, too large to be read: look there yourself.`;
+  await connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message });
+}
+
+/** The connection named at a position, as far as it is written. */
+export function namedAt(workflow: Workflow, position: Position): ConnectionAtAnswer {
+  const reference = referenceAt(workflow, position);
+  return reference ? { ...written('type', reference.type), ...written('name', reference.name) } : null;
 }
 
 function written(key: keyof Target, part: Part): Partial<Target> {

@@ -28,7 +28,7 @@ import { selectionRangesAt } from './features/selectionRanges';
 import { semanticTokensLegend, semanticTokensOf } from './features/semanticTokens';
 import { isShared, symbolAt } from './features/symbolAt';
 import { documentSymbolsOf, flatSymbolsOf, workspaceSymbolsIn } from './features/symbols';
-import { filesNaming, serveNaming } from './naming';
+import { filesNaming, serveNaming, warnOfLeftOut } from './naming';
 import { OwnSteps } from './ownSteps';
 import { type CheckWorkspaceAnswer, checkWorkspace } from './protocol';
 import type { Workflow } from './workflow/workflow';
@@ -37,6 +37,8 @@ import { Workspace } from './workspace';
 export interface Navigation {
   /** The URIs of the editor's folders. */
   readonly folders: readonly string[];
+  /** The paths of those that are on this machine. */
+  readonly paths: readonly string[];
   /** The editor's folders, as its initialize request names them. */
   initialize(params: InitializeParams): void;
   /** From now on the editor may be asked. */
@@ -46,22 +48,26 @@ export interface Navigation {
   changed(): void;
 }
 
-/** Registers the requests. `situation` gives what is known now; `looked` is told of each workflow that is diagnosed. */
+/**
+ * Registers the requests. `situation` gives what is known now; `othersChanged` is called when the folders or the catalogue
+ * have changed, and `looked` with each workflow that is diagnosed.
+ */
 export function serveNavigation(
   connection: Connection,
   documents: TextDocuments<Workflow>,
   situation: () => Situation,
-  catalogueChanged: () => void,
+  othersChanged: () => void,
   looked: (workflow: Workflow) => void,
 ): Navigation {
   const workspace = new Workspace(
     () => documents.all(),
     () => situation().settings,
+    (line) => connection.console.warn(line),
   );
   const ownSteps = new OwnSteps(
     () => workspace.folders,
     () => situation().settings.stepMetadata,
-    catalogueChanged,
+    othersChanged,
     (line) => connection.console.warn(line),
   );
   connection.onDidChangeWatchedFiles(() => {
@@ -77,6 +83,9 @@ export function serveNavigation(
     get folders() {
       return folders;
     },
+    get paths() {
+      return workspace.folders;
+    },
     initialize({ workspaceFolders, rootUri }) {
       folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
       workspace.setFolders(folders);
@@ -88,7 +97,7 @@ export function serveNavigation(
           const gone = new Set(removed.map(({ uri }) => uri));
           folders = [...folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
           workspace.setFolders(folders);
-          naming.changed();
+          othersChanged();
           void ownSteps.update();
         });
       void ownSteps.update();
@@ -194,7 +203,9 @@ function serveWorkspace(
       ? await filesNaming(workspace, [found.named, withName(found.named, newName)], workflow)
       : [{ workflow, isOpen: true }];
     const renamed = renameIn(files, found.named, newName, situation().client);
-    return 'refused' in renamed ? new ResponseError(LSPErrorCodes.RequestFailed, renamed.refused) : renamed;
+    if ('refused' in renamed) return new ResponseError(LSPErrorCodes.RequestFailed, renamed.refused);
+    if (isShared(found.named)) await warnOfLeftOut(connection, workspace, found.named.name);
+    return renamed;
   });
   connection.onWorkspaceSymbol(async ({ query }) => workspaceSymbolsIn(await workspace.names(), query));
   connection.onRequest(checkWorkspace, async (token): Promise<CheckWorkspaceAnswer> => {

@@ -9,9 +9,7 @@ export interface RelayOptions {
   readonly forms?: boolean;
   /** `client`: the client asks the account itself, hands over what it knows, and runs Relay's commands itself. */
   readonly account?: 'client';
-  /** When to check, for clients that do not pull diagnostics. */
-  readonly diagnostics?: { readonly run?: 'onType' | 'onSave' };
-  /** The address of docs/diagnostics.md, to which the codes of diagnostics link. */
+  /** The address of docs/diagnostics.md, to which the codes of diagnostics link, where it is not the one that this package has. */
   readonly docs?: string;
   /** The settings to begin with (server/src/settings.ts); `workspace/didChangeConfiguration` changes them. */
   readonly settings?: unknown;
@@ -23,13 +21,16 @@ export type AccountChanged = Account;
 
 /**
  * Client to server, request: the edits after which a reference at a position names `target`. Where a literal stands
- * in a connection's place it is replaced; where neither does, a reference is inserted.
+ * in a connection's place it is replaced; where neither does, a reference is inserted. Null where the place is another
+ * one than `was` said.
  */
 export const replaceReference = 'relay/replaceReference';
 export interface ReplaceReference {
   readonly uri: string;
   readonly position: Position;
   readonly target: Target;
+  /** What `relay/connectionAt` answered for the place earlier. */
+  readonly was?: ConnectionAtAnswer;
 }
 export type ReplaceReferenceAnswer = readonly TextEdit[] | null;
 

@@ -7,6 +7,8 @@ import { type Code, codes, type Finding, type Severity } from './rules/finding';
 export interface Settings {
   /** Codes whose findings get another severity, or none. */
   readonly severity: ReadonlyMap<Code, Severity | 'off'>;
+  /** Documents are checked when they are opened or saved alone, for clients that are sent diagnostics. */
+  readonly checksOnSave: boolean;
   readonly inlayHints: 'off' | 'problems' | 'all';
   /** Globs of the files that belong to the workspace's workflows, and of those that do not. */
   readonly include: readonly string[];
@@ -21,6 +23,7 @@ export interface Settings {
 
 export const defaultSettings: Settings = {
   severity: new Map(),
+  checksOnSave: false,
   inlayHints: 'off',
   include: ['**/*.{yaml,yml}'],
   exclude: ['**/node_modules/**', '**/.git/**'],
@@ -30,14 +33,16 @@ export const defaultSettings: Settings = {
 };
 
 /**
- * Reads the settings of product.md ("Settings") from `{diagnostics: {severity}, inlayHints, workflows: {include,
+ * Reads the settings of product.md ("Settings") from `{diagnostics: {run, severity}, inlayHints, workflows: {include,
  * exclude, names}, stepMetadata, connectionTypes}`. What is missing or no setting stays at its default; never throws.
  */
 export function readSettings(raw: unknown): Settings {
   const { diagnostics, inlayHints, workflows, stepMetadata, connectionTypes } = membersOf(raw);
   const { include, exclude, names } = membersOf(workflows);
+  const { run, severity } = membersOf(diagnostics);
   return {
-    severity: readSeverities(membersOf(diagnostics).severity),
+    severity: readSeverities(severity),
+    checksOnSave: run === 'onSave',
     inlayHints: inlayHints === 'problems' || inlayHints === 'all' ? inlayHints : defaultSettings.inlayHints,
     include: readTexts(include) ?? defaultSettings.include,
     exclude: readTexts(exclude) ?? defaultSettings.exclude,

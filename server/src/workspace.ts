@@ -1,24 +1,27 @@
 // Keeps an index of what the workflow files of a workspace name; reads files when somebody asks, and again when they change.
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { glob } from 'tinyglobby';
 import { type FileNames, fileNamesOf, type WorkspaceFile } from './features/fileNames';
-import { includedBy, neverSearched } from './included';
+import { type FoundFile, filesIn, includedBy, neverSearched } from './included';
 import { pathsFrom } from './links';
 import type { Settings } from './settings';
+import { isNamedWorkflow, mayBeWorkflow, readDeclaration } from './workflow/detection';
 import { type Workflow, workflowOf } from './workflow/workflow';
 
-/** Larger files are nobody's workflow, in bytes. */
-const largest = 1_000_000;
+/** Larger files are left out, in bytes: reading one would hold up the editor for seconds. */
+const largest = 4_000_000;
+/** Still larger ones are not even looked into. */
+const largestText = 50_000_000;
 /** Files that are read at the same time. */
 const atOnce = 16;
 
 /** What is known of one file on disk. `names` is absent where it is no workflow. */
-interface KnownFile {
-  readonly path: string;
+interface KnownFile extends FoundFile {
   readonly changed: string;
   readonly names?: FileNames;
+  /** It may be a workflow, and is too large to be read. */
+  readonly isTooLarge?: true;
 }
 
 /**
@@ -38,6 +41,8 @@ export class Workspace {
   constructor(
     readonly open: () => Iterable<Workflow>,
     readonly settings: () => Settings,
+    /** Is told in a line of what is left out though it may be a workflow. */
+    readonly say: (line: string) => void,
   ) {}
 
   /** The paths of the folders. */
@@ -77,6 +82,13 @@ export class Workspace {
     }
   }
 
+  /** The paths of the files that are too large to be read and have this text in them. */
+  async tooLargeWith(text: string): Promise<string[]> {
+    const all = (await this.#others()).filter(({ isTooLarge }) => isTooLarge);
+    const texts = await inTurn(all, async ({ path }) => (await readText(path)) ?? text);
+    return all.flatMap(({ path }, index) => (texts[index]?.includes(text) ? path : []));
+  }
+
   // A file is open for many reasons: the settings say what belongs to the workspace. Where the question starts always does.
   #openOnes(asked: Workflow | undefined): Workflow[] {
     const { include, exclude } = this.settings();
@@ -95,58 +107,69 @@ export class Workspace {
       this.#updating = undefined;
     });
     await this.#updating;
-    const open = new Set([...this.open()].map(({ uri }) => keyOf(pathOf(uri) ?? '')));
-    return [...this.#known].flatMap(([key, file]) => (open.has(key) ? [] : file));
+    const paths = [...this.open()].flatMap(({ uri }) => pathOf(uri) ?? []);
+    // The same file may be open by another of its names.
+    const reals = await Promise.all(paths.map((path) => realpath(path).catch(() => path)));
+    const open = new Set([...paths, ...reals].map(keyOf));
+    return [...this.#known.values()].filter(
+      ({ path, real }) => !open.has(keyOf(path)) && !open.has(keyOf(real)),
+    );
   }
 
   async #update(): Promise<void> {
     while (this.#searchedBy !== this.settings()) {
       this.#searchedBy = this.settings();
-      const paths = await this.#list(this.#searchedBy);
+      const found = await this.#list(this.#searchedBy);
       const known = new Map<string, KnownFile>();
       // In the order of the paths, whichever is read first.
-      const waiting = paths.map((path) => [keyOf(path), path] as const);
-      const read = await inTurn(waiting, ([key, path]) => lookAt(path, this.#known.get(key)));
-      waiting.forEach(([key], index) => {
-        const file = read[index];
-        if (file) known.set(key, file);
-      });
+      const read = await inTurn(found, (file) => lookAt(file, this.#known.get(keyOf(file.path))));
+      for (const file of read) {
+        if (!file) continue;
+        const key = keyOf(file.path);
+        known.set(key, file);
+        if (file.isTooLarge && !this.#known.get(key)?.isTooLarge)
+          this.say(`${file.path} is left out: it is larger than ${largest / 1_000_000} MB.`);
+      }
       this.#known = known;
     }
   }
 
-  async #list({ include, exclude }: Settings): Promise<string[]> {
-    const found = await Promise.all(
-      this.#folders.map((cwd) =>
-        glob([...include], {
-          cwd,
-          absolute: true,
-          dot: true,
-          onlyFiles: true,
-          followSymbolicLinks: false,
-          ignore: [...exclude, ...neverSearched],
-        }).catch(() => []),
-      ),
-    );
-    return [...new Set(found.flat().map((path) => resolve(path)))].sort();
+  async #list(globs: Settings): Promise<FoundFile[]> {
+    const found = await Promise.all(this.#folders.map((folder) => filesIn(folder, globs)));
+    // Folders may lie in one another.
+    const files = new Map(found.flat().map((file) => [keyOf(file.real), file]));
+    return [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 }
 
-async function lookAt(path: string, before: KnownFile | undefined): Promise<KnownFile | undefined> {
+async function lookAt(file: FoundFile, before: KnownFile | undefined): Promise<KnownFile | undefined> {
+  const { path, real } = file;
   const found = await stat(path).catch(() => undefined);
   if (!found) return undefined;
-  const changed = `${found.mtimeMs} ${found.size}`;
+  const changed = `${found.mtimeMs} ${found.size} ${real}`;
   if (before?.changed === changed) return before;
-  const workflow = found.size > largest ? undefined : await readWorkflow(path);
-  return { path, changed, ...(workflow?.isWorkflow ? { names: fileNamesOf(workflow) } : {}) };
+  if (found.size > largest) {
+    const text = found.size > largestText ? undefined : await readText(path);
+    return { ...file, changed, ...(text === undefined || mayBe(path, text) ? { isTooLarge: true } : {}) };
+  }
+  const workflow = await readWorkflow(path);
+  return { ...file, changed, ...(workflow?.isWorkflow ? { names: fileNamesOf(workflow) } : {}) };
+}
+
+function mayBe(path: string, text: string): boolean {
+  const declared = readDeclaration(text);
+  return declared === undefined ? isNamedWorkflow(path) || mayBeWorkflow(text) : declared === 'workflow';
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  // The editor counts no byte order mark.
+  return text?.replace(/^\ufeff/, '');
 }
 
 async function readWorkflow(path: string): Promise<Workflow | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  // The editor counts no byte order mark.
-  const plain = text?.replace(/^\ufeff/, '');
-  const isNamed = /\.relay\.ya?ml$/i.test(path);
-  return plain === undefined ? undefined : workflowOf(pathToFileURL(path).href, plain, isNamed);
+  const text = await readText(path);
+  return text === undefined ? undefined : workflowOf(pathToFileURL(path).href, text, isNamedWorkflow(path));
 }
 
 async function inTurn<T, R>(all: readonly T[], work: (each: T) => Promise<R>): Promise<R[]> {

@@ -150,10 +150,11 @@ describe('what is sent', () => {
     expect(seen).toEqual([]);
   });
 
-  it('is nothing where an empty id would make it another call', async () => {
+  it('is nothing where an id would make it another call', async () => {
     const { api, seen } = await signedIn({ status: 200, body: { resource_id: '', success: true } });
     expect(await api.deleteConnection('')).toMatchObject({ ok: false, failure: { kind: 'unreachable' } });
     expect(await api.deleteSecret('', 'name')).not.toHaveProperty('unclear');
+    expect(await api.deleteConnection('..')).toMatchObject({ ok: false, failure: { kind: 'unreachable' } });
     expect(seen).toEqual([]);
   });
 

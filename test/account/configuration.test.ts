@@ -51,6 +51,15 @@ describe('readConfiguration', () => {
     expect(await read({}, { [FILE]: session })).toEqual({ ...expected, token: 'session-token' });
   });
 
+  it.each(['é', 'two words', 'a\u200bb', 'a\nb'])('takes no token that cannot be sent: %j', async (token) => {
+    const problem = 'the token in RELAY_TOKEN has characters that no token has: copy it again';
+    expect(await read({ RELAY_TOKEN: `marked${token}` })).toEqual({ problem });
+    const session = SIGNED_IN.replace('api-token', JSON.stringify(`marked${token}`));
+    expect(await read({}, { [FILE]: session })).toEqual({
+      problem: problem.replace('RELAY_TOKEN', `context "relaysh" of ${FILE}`),
+    });
+  });
+
   it('honours context, RELAY_CONTEXT, apiDomain and XDG_CONFIG_HOME, with keys in any case', async () => {
     const text = [
       'Context: Work',

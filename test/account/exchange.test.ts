@@ -30,7 +30,7 @@ describe('the client and the local account', () => {
       ok: true,
       value: created.ok ? [created.value.connection] : [],
     });
-    expect(await api.readProvider('..')).toMatchObject({ ok: true, value: { auth: [{ type: 'secret' }] } });
+    expect(await api.readProvider('...')).toMatchObject({ ok: true, value: { auth: [{ type: 'secret' }] } });
   });
 
   it('change, test and delete a connection', async () => {

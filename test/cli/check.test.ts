@@ -255,6 +255,17 @@ describe('an account that cannot be asked', () => {
     expect(plain.error).not.toContain('marked-token');
   });
 
+  test('because its token cannot be sent', async () => {
+    const folder = await folderWith({ 'w.yaml': missing });
+    const environment = { RELAY_API_URL: 'https://relay.test', RELAY_TOKEN: 'marked-é' };
+    expect(await relayWorkflows(['check'], { folder, environment })).toEqual({
+      code: 3,
+      out: '',
+      error:
+        'Connections were not checked: the token in RELAY_TOKEN has characters that no token has: copy it again.\n',
+    });
+  });
+
   test('the {} of an account without connections is a list', async () => {
     const { environment, faults: set } = await signedIn();
     set.set({ route: 'GET /api/connections', fault: { is: 'body', text: '{}' } });

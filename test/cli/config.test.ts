@@ -54,6 +54,35 @@ test('severities are those of the settings, of this folder or the nearest above'
   ]);
 });
 
+test('codes and severities that are none are said, and change nothing', async () => {
+  const severity = {
+    'depends-on-unkown': 'off',
+    nonsense: 'off',
+    'depends-on-unknown': 'warnin',
+    'parameter-unused': 'fatal',
+    'step-duplicate': 1,
+    'secret-missing': 'info',
+  };
+  const folder = await folderWith({
+    [settings]: JSON.stringify({ 'relay.diagnostics.severity': severity }),
+    'w.yaml': broken,
+  });
+  const words = 'It is one of error, warning, information, hint, off.';
+  expect(await checked(folder)).toEqual({
+    error: [
+      'code "depends-on-unkown". Did you mean "depends-on-unknown"?',
+      'code "nonsense". See docs/diagnostics.md.',
+      'severity "warnin". Did you mean "warning"?',
+      `severity "fatal". ${words}`,
+      `severity "1". ${words}`,
+    ]
+      .map((each) => `relay.diagnostics.severity of .vscode/settings.json: there is no ${each}\n`)
+      .join(''),
+    found: ['w.yaml error depends-on-unknown'],
+  });
+  expect((await checked(folder, '--no-config')).error).toBe('');
+});
+
 test('a file that cannot be read is said to be unused', async () => {
   const folder = await folderWith({ [settings]: '{ "relay.diagnostics.severity": ', 'below/w.yaml': broken });
   expect(await checked(join(folder, 'below'))).toEqual({

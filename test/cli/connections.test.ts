@@ -85,6 +85,54 @@ describe('values', () => {
     expect((await kept())['ssh/aws/key']).toEqual({ sshKey: `ssh-ed25519 AAAA${VALUE} me@host` });
   });
 
+  test.each([
+    ['a space at the end', `${VALUE} \n`, 'There is a space at the end.'],
+    ['a space at the start', ` ${VALUE}`, 'There is a space at the start.'],
+    ['a line break too many', `${VALUE}\n\n`, 'There is a line break at the end.'],
+    ['a zero-width space', `${VALUE}\u200b`, 'There are characters in it that cannot be seen.'],
+    ['a NUL', `${VALUE}\0`, 'There are characters in it that cannot be seen.'],
+    [
+      'a NUL in several lines',
+      `{\n\t"a": "${VALUE}\0"\n}\n`,
+      'There are characters in it that cannot be seen.',
+    ],
+    ['several lines alone', `${VALUE}\r\n\t${VALUE}\r\n`, ''],
+  ])('that hold %s are advised on, and sent as they are', async (_, input, advice) => {
+    const { run, kept } = await begun();
+    const error = advice === '' ? '' : `token: ${advice}\n`;
+    expect(await run('create --type sysdig --name eu --field token=@-', { input })).toMatchObject({
+      code: 0,
+      error,
+    });
+    expect(await run('overwrite --type sysdig --name eu --field token=@- --yes', { input })).toMatchObject({
+      code: 0,
+      error,
+    });
+    expect((await kept())['sysdig/eu']?.token).toBe(input.replace(/^(.*[^\n])\n$/, '$1'));
+  });
+
+  test('of a type that nobody knows are advised on, and sent all the same', async () => {
+    const { run, kept } = await begun();
+    const typed = async (type: string, name = 'eu') => {
+      const { code, error } = await run(`create --type ${type} --name ${name} --field key=@-`, {
+        input: VALUE,
+      });
+      return [code, error];
+    };
+    const advice = (type: string, then: string) =>
+      `--type: "${type}" is no connection type that is known here. ${then}\n`;
+    expect(await typed('slakc')).toEqual([0, advice('slakc', 'Did you mean "slack"?')]);
+    expect(await typed('AWS')).toEqual([0, advice('AWS', 'Did you mean "aws"?')]);
+    expect(await typed('something-else')).toEqual([0, advice('something-else', 'Check the spelling.')]);
+    expect(await kept()).toMatchObject({ 'slakc/eu': { key: VALUE } });
+    // The account has it now.
+    expect(await typed('slakc', 'us')).toEqual([0, '']);
+    expect(await run('create --type slakc --name x')).toMatchObject({
+      code: 2,
+      error: expect.stringContaining('give each as --field KEY=@FILE, or did you mean slack?'),
+    });
+  });
+
   test('are asked for where they are not given, and not shown', async () => {
     const { run, kept } = await begun();
     const answers = ['https://eu.example\r', `A ${VALUE}\rB\r\u0004`, '\r', `${VALUE}\r`];
@@ -259,6 +307,22 @@ describe('a change', () => {
     });
   });
 
+  test('of the name is asked about at a terminal only, and not with --yes', async () => {
+    const { run, kept, host } = await begun();
+    const line = 'rename --type aws --name prod --to live';
+    const unsure = await run(line, { answers: ['\r'] });
+    expect(unsure).toMatchObject({ code: 1, error: 'Nothing was changed.\n' });
+    expect(unsure.shown).toContain(`Rename aws/prod to live in ${host}? [y/N] `);
+    expect(await kept()).toEqual({ 'aws/prod': old, 'gcp/shared': old });
+    expect(await run(line, { answers: ['y\r'] })).toMatchObject({ code: 0 });
+    const back = await run('rename --type aws --name live --to prod --yes', { answers: [] });
+    expect([back.code, back.shown]).toEqual([0, '']);
+    expect(await run('rename --type aws --name prod --to aws --yes')).toMatchObject({
+      code: 0,
+      error: '--to: This is a type. The name is what tells connections of one type apart.\n',
+    });
+  });
+
   test.each([
     [' ', 'is empty'],
     ['  sp ', 'has a space at the start or at the end'],
@@ -275,6 +339,15 @@ describe('a change', () => {
       expect([ran.code, ran.out]).toEqual([2, '']);
       expect(ran.error).toContain(because);
     }
+  });
+
+  test('and a test answer with the connection as it is now', async () => {
+    const { run } = await begun();
+    const { out } = await run('test --type aws --name prod --json');
+    const { connection, test } = JSON.parse(out);
+    expect(test).toMatchObject({ status: 'available', testedAt: expect.any(String) });
+    expect(connection.availability).toEqual(test);
+    expect(JSON.parse((await run('list --type aws --json')).out)).toEqual([connection]);
   });
 
   test('can be tested at once', async () => {

@@ -76,6 +76,13 @@ describe('relay-workflows lock', () => {
     expect((await relayWorkflows(['lock'], { folder })).error).toContain('not signed in');
   });
 
+  test.skipIf(process.platform !== 'linux')('ends where no folder can be made', async () => {
+    const { environment } = await signedIn();
+    const { code, error } = await relayWorkflows(['lock'], { folder: '/proc', environment });
+    expect(code).toBe(3);
+    expect(error).toMatch(/^\/proc\/\.relay\/connections\.lock\.json cannot be written \(E\w+\)\n$/);
+  });
+
   test('says where the disk refuses the file, and leaves nothing behind', async () => {
     const { run, path, folder } = await signedIn();
     await mkdir(path, { recursive: true });

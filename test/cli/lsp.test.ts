@@ -1,4 +1,4 @@
-// relay-workflows lsp --stdio, as a process, with the smallest editor there is: no capabilities, and LSP 3.17 to the letter.
+// relay-workflows lsp --stdio, as a process, with the smallest editor there is: hardly a capability, and LSP 3.17 to the letter.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -54,7 +54,8 @@ async function started(environment: Record<string, string> = {}, args: readonly 
     await send({ id: asked, method, params });
     return hear((message) => message.id === asked && message.method === undefined);
   };
-  const initialize = () => ask('initialize', { processId: null, rootUri: null, capabilities: {} });
+  const initialize = (textDocument = {}) =>
+    ask('initialize', { processId: null, rootUri: null, capabilities: { textDocument } });
   return { folder, server, ended, said, hear, send, ask, initialize };
 }
 
@@ -64,7 +65,10 @@ test('sends such an editor diagnostics and plain edits, and asks it nothing', as
     RELAY_API_URL: url,
     RELAY_TOKEN: TOKEN,
   });
-  const { result } = (await initialize()) as { result: { capabilities: Record<string, unknown> } };
+  const codeAction = { codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } };
+  const { result } = (await initialize({ codeAction })) as {
+    result: { capabilities: Record<string, unknown> };
+  };
   expect(result.capabilities).not.toHaveProperty('executeCommandProvider');
   expect(result.capabilities).not.toHaveProperty('diagnosticProvider');
   await send({ method: 'initialized', params: {} });
@@ -80,7 +84,11 @@ test('sends such an editor diagnostics and plain edits, and asks it nothing', as
       method === 'textDocument/publishDiagnostics' && (params as Published).diagnostics.length > 0,
   );
   const [diagnostic] = (published.params as Published).diagnostics;
-  expect(diagnostic).toMatchObject({ code: 'connection-missing' });
+  const docs = pathToFileURL(join(__dirname, '../../docs/diagnostics.md')).href;
+  expect(diagnostic).toMatchObject({
+    code: 'connection-missing',
+    codeDescription: { href: `${docs}#connection-missing` },
+  });
   const actions = await ask('textDocument/codeAction', {
     textDocument: { uri },
     range: diagnostic?.range,

@@ -2,8 +2,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { ownClock } from '../../server/src/account/clock';
 import { lockFilePath, writeLock } from '../../server/src/account/lockFile';
 import { Secret } from '../../server/src/account/secret';
+import { accountToCheck } from '../../server/src/cli/accountOfEnvironment';
+import type { Terminal } from '../../server/src/cli/terminal';
 import type { Fault } from '../../server/src/localAccount/faults';
 import type { Watched } from '../../server/src/localAccount/localAccount';
 import { accountOfTest, folderOfTest, TOKEN } from '../localAccount/accountOfTest';
@@ -97,6 +100,36 @@ describe('check', () => {
       expect([found.code, codesOf(found.out)]).toEqual([1, ['connection-missing']]);
     },
   );
+
+  test('a list that comes late leaves the secrets what is left of 29 s', async () => {
+    let passed = 0;
+    // The list takes 22 s of this clock, on which everything waits a hundredth of its time.
+    const watch = ({ call }: Watched) => {
+      if (call === 'listConnections') passed += 21_900;
+    };
+    const { url, faults: set } = await accountOfTest({ watch });
+    set.set({ route, fault: { is: 'latency', milliseconds: 600_000 } });
+    const clock = {
+      now: () => passed,
+      random: () => 0,
+      after: (milliseconds: number, run: () => void) => ownClock.after(milliseconds / 100, run),
+    };
+    const environment = { RELAY_API_URL: url, RELAY_TOKEN: TOKEN };
+    const nothing = () => {};
+    const readInput = () => Promise.resolve('');
+    const terminal: Terminal = {
+      environment,
+      folder: '/',
+      out: nothing,
+      error: nothing,
+      readInput,
+      colors: false,
+    };
+    const asked = { connections: true, secrets: ['ops/deploy'] };
+    const { isChecked, said } = await accountToCheck(terminal, false, asked, clock);
+    expect(isChecked).toBe(false);
+    expect(said.join()).toContain('no answer within 7 s');
+  });
 
   test('an account that fails is said once for both', async () => {
     const {

@@ -1,7 +1,6 @@
 // What the form finds wrong before it sends, what it advises, and where it puts the errors of the API.
 import { describe, expect, it } from 'vitest';
 import {
-  adviceOf,
   type Filled,
   problemsOf,
   problemsOfSecret,
@@ -9,6 +8,7 @@ import {
   slotOfSecretItem,
 } from '../../client/src/form/checks';
 import { longestName, longestValue } from '../../client/src/form/messages';
+import { strayAdviceOf } from '../../server/src/account/stray';
 
 const form = (changes: Partial<Filled> = {}): Filled => ({
   type: { slot: 'type', value: 'aws' },
@@ -69,7 +69,7 @@ describe('advice', () => {
     '\n{\n}\n',
     'žluťoučký 鍵 🔑',
   ])('says nothing about %j', (value) => {
-    expect(adviceOf(value)).toBeUndefined();
+    expect(strayAdviceOf(value)).toBeUndefined();
   });
 
   it.each([
@@ -80,9 +80,10 @@ describe('advice', () => {
     ['\txoxb-1 ', 'around'],
     ['xoxb\u200b-1', 'cannot be seen'],
     ['prod\u202egnp', 'cannot be seen'],
+    ['{\n\u0000\n}', 'cannot be seen'],
   ])('says of %j that it has something %s', (value, words) => {
-    expect(adviceOf(value)).toContain(words);
-    expect(adviceOf(value)).not.toContain(value.trim());
+    expect(strayAdviceOf(value)).toContain(words);
+    expect(strayAdviceOf(value)).not.toContain(value.trim());
   });
 });
 

@@ -6,7 +6,7 @@ import { getL10nJson } from '@vscode/l10n-dev';
 import { expect, test, vi } from 'vitest';
 
 const root = resolve(__dirname, '../..');
-const sources = ['client/src', 'server/src/catalogue'].flatMap((folder) =>
+const sources = ['client/src', 'server/src/catalogue', 'server/src/account'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .map((file) => readFileSync(join(root, folder, file), 'utf8')),

@@ -25,3 +25,9 @@ test.each(['text', 'newText', 'value', 'detail', 'default'])('a %s is its length
     expect(left).toContain('2');
   }
 });
+
+test('what is exported is its length alone', () => {
+  const response = "Received response 'relay/metadata - (3)' in 4ms.";
+  const left = traced(`${response}\nResult: ${JSON.stringify({ parts: ['token: xoxb-1\n'] }, undefined, 4)}`);
+  expect(left).toBe(`${response}\n[58]`);
+});

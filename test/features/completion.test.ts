@@ -1,10 +1,12 @@
 // Completion at every place of every spelling: what is offered, and what the text is once it is taken.
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { CompletionItem } from 'vscode-languageserver';
+import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Account } from '../../server/src/account/account';
 import { readClient } from '../../server/src/features/client';
 import { completionsAt } from '../../server/src/features/completion';
+import { workflowOf } from '../../server/src/workflow/workflow';
 import { atCursor, connection, ready, step, unknowing } from '../support/marks';
 
 const account = ready('aws/prod', 'aws/test', 'gcp/prod-gcp', 'inhouse/x: y');
@@ -110,7 +112,13 @@ describe('names', () => {
     ['k: { $type: Connection, name: ‸ }', 'k: { type: gcp, $type: Connection, name: prod-gcp }'],
   ])('%j are all, and bring their type', (spec, result) => {
     const { items, take } = complete(spec);
-    expect(items.map((item) => item.label)).toEqual(['prod', 'prod-gcp', 'test', 'x: y']);
+    expect(items.map((item) => item.label)).toEqual([
+      'prod',
+      'prod-gcp',
+      'test',
+      'x: y',
+      'Create new connection…',
+    ]);
     expect(take('prod-gcp')).toBe(result);
   });
 
@@ -121,6 +129,49 @@ describe('names', () => {
     expect(complete('k: ${connections.inhouse.‸}').take('x: y')).toBe("k: ${connections.inhouse.'x:\\x20y'}");
     expect(complete("k: '${connections.inhouse.‸}'").take('x: y')).toBe(
       "k: '${connections.inhouse.''x: y''}'",
+    );
+  });
+
+  test('of characters that are not seen are shown and written as these', () => {
+    const odd = { ...account, connections: [{ id: '1', type: 'aws', name: 'a\nb\u0001\u202ec\u0085' }] };
+    const label = 'a‹U+000A›b‹U+0001›‹U+202E›c‹U+0085›';
+    const inYaml = '"a\\nb\\u0001\\u202ec\\u0085"';
+    const written = (spec: string) => complete(spec, odd as Account).take(label);
+    expect(written('k: !Connection { type: aws, name: ‸ }')).toBe(
+      `k: !Connection { type: aws, name: ${inYaml} }`,
+    );
+    expect(written('k: !Connection\n  type: aws\n  name: ‸')).toBe(
+      `k: !Connection\n  type: aws\n  name: ${inYaml}`,
+    );
+    const inExpression = "'a\\nb\\u0001\\u202ec\\u0085'";
+    expect(written('k: ${connections.aws.‸}')).toBe(`k: \${connections.aws.${inExpression}}`);
+    expect(written('k: "${connections.aws.‸}"')).toBe(
+      `k: "\${connections.aws.${inExpression.replaceAll('\\', '\\\\')}}"`,
+    );
+  });
+
+  test.each([
+    'k: !Connection { type: aws, name: ‸ }',
+    'k: ${connections.aws.‸}',
+    'k: "${connections.aws.‸}"',
+    "k: '${connections.aws.‸}'",
+    'k: |\n  ${connections.aws[`‸`]}',
+  ])('are read back as they are, whatever is in them: %j', (spec) => {
+    const name = fc.string({ unit: 'binary', minLength: 1 });
+    fc.assert(
+      fc.property(name, (odd) => {
+        const known = ready();
+        if (known.state !== 'ready') return;
+        const connections = [{ id: '1', type: 'aws', name: odd }];
+        const { workflow, position, text } = atCursor(step(spec));
+        const { items } = completionsAt(workflow, { ...known, connections }, position, client);
+        const edit = items.find(({ kind }) => kind === CompletionItemKind.Value)?.textEdit;
+        if (!edit || !('range' in edit)) throw new Error('nothing is offered');
+        const document = TextDocument.create('file:///w.yaml', 'yaml', 0, text);
+        const changed = workflowOf(document.uri, TextDocument.applyEdits(document, [edit]), true);
+        expect(changed.text.split('\n')).toHaveLength(text.split('\n').length);
+        expect(changed.collected.references).toMatchObject([{ name: { is: 'written', text: odd } }]);
+      }),
     );
   });
 

@@ -7,7 +7,7 @@ import { codeLensesOf } from '../../server/src/features/codeLens';
 import { inlayHintsIn } from '../../server/src/features/inlayHints';
 import { defaultSettings, type Settings } from '../../server/src/settings';
 import { workflowOf } from '../../server/src/workflow/workflow';
-import { ready, step, unknowing } from '../support/marks';
+import { deploy, ready, step, unknowing } from '../support/marks';
 import { uri } from '../support/places';
 
 const workflow = workflowOf(
@@ -66,10 +66,31 @@ describe('inlay hints', () => {
   });
 
   test.each(Object.entries(unknowing))('say nothing is missing when the account is %s', (_, account) => {
-    expect(hinted(account, 'problems')).toEqual([]);
     const hints = inlayHintsIn(workflow, whole, situation(account, 'all'));
     expect(new Set(hints.map(({ label }) => label))).toEqual(new Set(['? not checked']));
     expect(hints[0]?.tooltip).toMatch(/^Not checked: ./);
+  });
+
+  test.each(Object.entries(unknowing))(
+    'count as a problem what an account that is %s did not answer',
+    (state, account) => {
+      const isByChoice = state === 'signed out' || state === 'loading';
+      expect(hinted(account, 'problems').map((line) => /«.*»/.exec(line)?.[0])).toEqual(
+        isByChoice ? [] : Array.from({ length: 4 }, () => '«? not checked»'),
+      );
+    },
+  );
+
+  test('count secrets as a problem where the account did not list them', () => {
+    const asking = workflowOf(uri, step('a: !Secret token'), true);
+    const why = { kind: 'not-allowed', host: 'relay.test' } as const;
+    const account = { ...ready(), secrets: { [deploy]: { is: 'failed', why } } } as const;
+    const labels = (link: string) =>
+      inlayHintsIn(asking, whole, { ...situation(account, 'problems'), linkOf: () => link }).map(
+        ({ label }) => label,
+      );
+    expect(labels(deploy)).toEqual(['? not checked']);
+    expect(labels('ops/other')).toEqual([]);
   });
 
   test('tell of a connection of another type', () => {

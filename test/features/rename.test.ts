@@ -72,6 +72,13 @@ describe('a new name is quoted as its place demands', () => {
   });
 });
 
+test('line breaks stay as the file has them', () => {
+  const text = `${step('a: !Parameter\n  name: |-\n    p\nb: !Parameter «p»')}parameters:\n  p: {}\n`;
+  const renamed = renameMarked(text.replaceAll('\n', '\r\n'), 'q');
+  const expected = `${step('a: !Parameter\n  name: q\nb: !Parameter q')}parameters:\n  q: {}\n`;
+  expect(renamed).toBe(expected.replaceAll('\n', '\r\n'));
+});
+
 const marked = `parameters:
   env: {}
 triggers:

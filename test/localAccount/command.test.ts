@@ -252,6 +252,28 @@ describe('relay-workflows account', () => {
     expect(account.error()).toContain('Usage: relay-workflows account');
   });
 
+  it('names the folder that cannot be made', async () => {
+    const home = await folderOfTest();
+    await writeFile(join(home, 'file'), '');
+    const account = await run(home, ['--port', '0', '--data', 'file/a']);
+    expect(await account.code).toBe(1);
+    const folder = join(home, 'file', 'a');
+    expect(account.error()).toBe(
+      `relay-workflows account: The folder ${folder} cannot be made (ENOTDIR). Can the one above be written to?\n`,
+    );
+  });
+
+  // No process can make anything there, not even that of an administrator.
+  it.skipIf(process.platform !== 'linux')('ends where nothing can be made or written', async () => {
+    const home = await folderOfTest();
+    const unmade = await run(home, ['--port', '0', '--data', '/proc/relay/a']);
+    expect(await unmade.code).toBe(1);
+    expect(unmade.error()).toMatch(/The folder \/proc\/relay\/a cannot be made \(E\w+\)\. .*\n$/);
+    const unwritten = await run(home, ['--port', '0', '--data', '/proc']);
+    expect(await unwritten.code).toBe(1);
+    expect(unwritten.error()).toMatch(/could not start \(E\w+\)\. Can \/proc be written to\?\n$/);
+  });
+
   it('prints its usage when asked', async () => {
     const account = await run(await folderOfTest(), ['--help']);
     expect(await account.code).toBe(0);

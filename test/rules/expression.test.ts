@@ -111,8 +111,9 @@ describe('expression-invalid', () => {
     '${false && nope.a}',
     "${'true' || nope()}",
     '${null && (nope.a |> b[true])}',
-    '${steps.a.b}',
     '${steps.a}',
+    '${steps.a.failed || steps[parameters.a].skipped}',
+    '${exists(steps.a.b)}',
     '${secrets}',
     '${$}',
     '${$[parameters.a]}',
@@ -126,6 +127,14 @@ describe('expression-invalid', () => {
     '${parameters.a =~ parameters.b}',
   ])('%s is fine', (value) => {
     expect(said(valued(`>-\n      ${value}`), ...codes, 'function-unknown')).toEqual([]);
+  });
+
+  test('a state that no step has is a warning', () => {
+    expect(said(valued('${steps.a.finished && steps.a["nope"]}'), ...codes)).toEqual([
+      'warning expression-invalid finished',
+      'warning expression-invalid "nope"',
+    ]);
+    expect(fixed('${steps.a.skiped}')).toMatchObject({ 'Use "skipped"': '${steps.a.skipped}' });
   });
 
   test('where absence is an answer, an unknown root is a warning', () => {

@@ -171,7 +171,21 @@ describe('connection-type-mismatch', () => {
       'Change type to "gcp"': 'a: !Connection { type: gcp, name: prod }',
       'Use "prod-1"': 'a: !Connection { type: aws, name: prod-1 }',
       'Create aws connection "prod"…': 'create',
+      'Use another connection…': 'choose',
     });
+  });
+
+  test('offers the names of its type, however far, a few and the closest first', () => {
+    const account = ready('aws/prod', 'gcp/elsewhere', 'gcp/data', 'gcp/production', 'gcp/prod-2');
+    const offered = fixed(findings('a: !Connection { type: gcp, name: prod }', account));
+    expect(Object.keys(offered)).toEqual([
+      'Change type to "aws"',
+      'Use "prod-2"',
+      'Use "data"',
+      'Use "production"',
+      'Create gcp connection "prod"…',
+      'Use another connection…',
+    ]);
   });
 });
 

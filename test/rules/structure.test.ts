@@ -77,6 +77,39 @@ describe('workflow-invalid says', () => {
   });
 
   test.each([
+    ['"true"', ['"true"', 'a single text']],
+    ['5', ['5', 'a number']],
+    ['{ a: b }', ['when', 'a map']],
+    ['[ 1, x, true, [true] ]', ['1', 'a number'], ['x', 'a single text'], ['[', 'a list']],
+    ['is ${secrets.a}', ['is ${secrets.a}', 'a single text']],
+    ['$${secrets.a}', ['$${secrets.a}', 'a single text']],
+    ['|\n    ${secrets.a}', ['|', 'a text that ends with a line break (write |- in place of |)']],
+  ])('when: %s is no condition', (value, ...expected) => {
+    const text = `steps:\n${one}  when: ${value}\n`;
+    const message = (kind = '') =>
+      `A condition is true or false, and this is ${kind}. Relay does not convert it: the step fails.`;
+    expect(said(text)).toEqual(expected.map(([underlined, kind]) => `[${underlined}] ${message(kind)}`));
+  });
+
+  test.each([
+    'true',
+    '[]',
+    '[ TRUE, false ]',
+    '',
+    '~',
+    'yes',
+    '!Fn.equals [a, b]',
+    '{ $fn.equals: [a, b] }',
+    '[ !Fn.exists [!Secret a], "${secrets.a}" ]',
+    '"${secrets.a}"',
+    '"${secrets.a}${secrets.b}"',
+    '|-\n    ${secrets.a}',
+    '*any',
+  ])('nothing of when: %s', (value) => {
+    expect(said(`steps:\n${one}  when: ${value}\n`)).toEqual([]);
+  });
+
+  test.each([
     'https://example.com',
     'http://[::1]:8080/a?b=c#d%20e',
     'mailto:relay@example.com',
@@ -204,7 +237,9 @@ describe('names', () => {
 test('the editor is told of related places and of what can go', () => {
   const text = `parameters: { it: {} }\nsteps:\n${one}${one}`;
   const workflow = workflowOf('file:///w.yaml', text, true);
-  const client = readClient({ processId: null, rootUri: null, capabilities: {} });
+  const publishDiagnostics = { tagSupport: { valueSet: [DiagnosticTag.Unnecessary] } };
+  const capabilities = { textDocument: { publishDiagnostics } };
+  const client = readClient({ processId: null, rootUri: null, capabilities });
   const diagnostics = structureFindings(text).map((finding) => diagnosticOf(workflow, finding, client));
   expect(diagnostics).toMatchObject([
     { code: 'parameter-unused', tags: [DiagnosticTag.Unnecessary] },

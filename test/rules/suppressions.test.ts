@@ -23,6 +23,23 @@ describe('relay-disable-next-line', () => {
       `# relay-disable-next-line connection-missing\n# relay-disable-next-line spec-invalid\n${missing}`,
       0,
     ],
+    [
+      'nothing where a reason stands alone',
+      `# relay-disable-next-line because it comes later\n${missing}`,
+      1,
+    ],
+    ['nothing where a code is misspelt', `# relay-disable-next-line conection-missing\n${missing}`, 1],
+    [
+      'a code with a reason',
+      `# relay-disable-next-line connection-missing because it comes later\n${missing}`,
+      0,
+    ],
+    ['no code that is a part of a word', `# relay-disable-next-line no-connection-missing\n${missing}`, 1],
+    [
+      'every code, also where another comment above names one',
+      `# relay-disable-next-line spec-invalid\n# relay-disable-next-line\n${missing}`,
+      0,
+    ],
     ['no other code', `# relay-disable-next-line spec-invalid\n${missing}`, 1],
     ['no other line', `# relay-disable-next-line connection-missing\nb: 1\n${missing}`, 1],
     ['not as text of a value', `b: |\n  # relay-disable-next-line connection-missing\n${missing}`, 1],

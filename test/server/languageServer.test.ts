@@ -1,4 +1,6 @@
 // The whole protocol, as an editor speaks it, over streams.
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import {
   type CodeAction,
@@ -14,6 +16,8 @@ import {
   type TextDocumentEdit,
   type TextEdit,
 } from 'vscode-languageserver/node';
+import { docsBeside } from '../../server/src/docs';
+import { readClient } from '../../server/src/features/client';
 import { accountChanged, openForm, replaceReference } from '../../server/src/protocol';
 import { type Editor, pulling, startEditor } from '../support/editor';
 import { ready, step } from '../support/marks';
@@ -155,11 +159,32 @@ describe('a client that only listens', () => {
   });
 
   test('may ask for checks on save alone', async () => {
-    const editor = await startEditor({}, { account: 'client', diagnostics: { run: 'onSave' } });
+    const settings = { diagnostics: { run: 'onSave' } };
+    const editor = await startEditor({}, { account: 'client', settings });
     await editor.open(uri, text);
     expect(codes(await editor.published(uri))).toEqual([]);
     await editor.change(uri, 2, `${text}  - broken: [`);
     await editor.save(uri);
+    expect(codes(await editor.published(uri))).toContain('yaml-syntax');
+    await editor.save(uri);
+    expect(codes(await editor.published(uri))).toContain('yaml-syntax');
+  });
+
+  test('may ask for that later, and take it back', async () => {
+    const editor = await startEditor({}, { account: 'client' });
+    const run = (when: string) =>
+      editor.connection.sendNotification(DidChangeConfigurationNotification.type, {
+        settings: { relay: { diagnostics: { run: when } } },
+      });
+    await editor.open(uri, text);
+    expect(codes(await editor.published(uri))).toEqual([]);
+    await run('onSave');
+    expect(codes(await editor.published(uri))).toEqual([]);
+    await editor.save(uri);
+    expect(codes(await editor.published(uri))).toEqual([]);
+    await run('onType');
+    expect(codes(await editor.published(uri))).toEqual([]);
+    await editor.change(uri, 2, `${text}  - broken: [`);
     expect(codes(await editor.published(uri))).toContain('yaml-syntax');
   });
 });
@@ -196,10 +221,60 @@ describe('settings', () => {
   });
 });
 
+test('codes link to what the package brings along, where it does', async () => {
+  const root = join(__dirname, '../..');
+  const docs = docsBeside(join(root, 'dist'));
+  expect(docs).toBe(pathToFileURL(join(root, 'docs/diagnostics.md')).href);
+  expect(docsBeside(__dirname)).toBe(undefined);
+  const given = { capabilities: {}, processId: null, rootUri: null };
+  const relay = { docs: 'https://docs.test' };
+  expect(readClient(given, docs).docs).toBe(docs);
+  expect(readClient({ ...given, initializationOptions: { relay } }, docs).docs).toBe(relay.docs);
+});
+
+describe('a client that says nothing of itself', () => {
+  const actionsOf = async (editor: Editor) => {
+    await editor.connection.sendNotification(accountChanged, ready('aws/test'));
+    await editor.open(uri, text);
+    const asked = { textDocument: { uri }, range, context: { diagnostics: [] } };
+    return editor.connection.sendRequest(CodeActionRequest.type, asked);
+  };
+
+  test('is not given code actions, which it may not know', async () => {
+    const editor = await startEditor({});
+    expect(editor.capabilities).toMatchObject({ codeActionProvider: true });
+    expect(await actionsOf(editor)).toEqual([]);
+  });
+
+  test('is given commands, where it can run them', async () => {
+    const editor = await startEditor({ workspace: { executeCommand: {} } }, { forms: true });
+    expect(await actionsOf(editor)).toEqual([
+      {
+        title: 'Create aws connection "tset"…',
+        command: 'relay.connections.create',
+        arguments: [expect.objectContaining({ type: 'aws', name: 'tset' })],
+      },
+      expect.objectContaining({ title: 'Create all 2 missing connections…' }),
+    ]);
+  });
+
+  test('is sent no tags', async () => {
+    const unused = `parameters: { region: {} }\n${text}`;
+    const tagsFor = async (publishDiagnostics: object) => {
+      const editor = await startEditor({ textDocument: { publishDiagnostics } });
+      await editor.open(uri, unused);
+      return (await editor.published(uri)).map(({ tags }) => tags);
+    };
+    expect(await tagsFor({})).toEqual([undefined]);
+    expect(await tagsFor({ tagSupport: { valueSet: [2] } })).toEqual([undefined]);
+    expect(await tagsFor({ tagSupport: { valueSet: [1, 2] } })).toEqual([[1]]);
+  });
+});
+
 describe('commands', () => {
   test('are those the client can run: none without workspace/executeCommand', async () => {
     expect((await startEditor({})).capabilities).not.toHaveProperty('executeCommandProvider');
-    const plain = await startEditor({ workspace: { executeCommand: {} } });
+    const plain = await startEditor({ ...pulling, workspace: { executeCommand: {} } });
     expect(plain.capabilities).toMatchObject({
       executeCommandProvider: { commands: ['relay.connections.refresh'] },
     });
@@ -210,6 +285,7 @@ describe('commands', () => {
       range,
       context: { diagnostics: [] },
     })) as CodeAction[];
+    expect(actions.length).toBeGreaterThan(0);
     expect(actions.filter((action) => action.command)).toEqual([]);
   });
 

@@ -165,7 +165,7 @@ test('open files that the settings leave out are of no use, but for what is aske
     settings: { relay: { workflows: { include: ['*.yaml'], exclude: ['draft*'] } } },
   });
   const open = async (file: string) => {
-    await editor.open(uriOf(file), named('prod'));
+    await editor.open(uriOf(file), named('prod'), 'relay-workflow');
     return editor.connection.sendRequest<Location[] | null>('textDocument/references', {
       textDocument: { uri: uriOf(file) },
       position: { line: 4, character: named('prod').split('\n')[4]?.indexOf('prod') ?? 0 },

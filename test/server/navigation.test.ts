@@ -1,5 +1,5 @@
 // Navigation as an editor asks for it, over streams, and the index of the workspace's files on a real disk.
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -22,6 +22,7 @@ import {
   InlayHintRefreshRequest,
   InlayHintRequest,
   type Location,
+  LogMessageNotification,
   type Position,
   PrepareRenameRequest,
   ReferencesRequest,
@@ -29,6 +30,7 @@ import {
   SelectionRangeRequest,
   SemanticTokensRangeRequest,
   SemanticTokensRequest,
+  ShowMessageNotification,
   type WorkspaceEdit,
   WorkspaceSymbolRequest,
 } from 'vscode-languageserver/node';
@@ -180,6 +182,10 @@ describe('a workspace', () => {
     write('node_modules/x/w.yaml', named('prod'));
     write('.git/w.yaml', named('prod'));
     write('large.yaml', `${named('prod')}#${'x'.repeat(1_000_000)}`);
+    symlinkSync('node_modules/x/w.yaml', join(folder, 'link.yaml'));
+    symlinkSync('a.yaml', join(folder, 'link-to-open.yaml'));
+    symlinkSync('other.yaml', join(folder, 'link-to-other.yaml'));
+    symlinkSync('node_modules', join(folder, 'packages'));
     write('broken.yaml', '\u0000: [');
     write('notes.txt', named('prod'));
     const editor = await start();
@@ -189,6 +195,55 @@ describe('a workspace', () => {
       './c%20d.yaml',
       './c%20d.yaml',
       './deep/er/b.yml',
+      './large.yaml',
+      './link.yaml',
+    ]);
+  });
+
+  test('has a file once, also where it is open by another name', async () => {
+    write('a.yaml', named('prod'));
+    write('b.yaml', named('prod'));
+    symlinkSync('b.yaml', join(folder, 'c.yaml'));
+    const editor = await start();
+    await editor.open(uriOf('a.yaml'), named('prod'));
+    await editor.open(uriOf('c.yaml'), named('prod'));
+    expect(await referencesTo(editor, uriOf('a.yaml'))).toEqual(['./a.yaml', './c.yaml']);
+  });
+
+  test('ends with its folders, whatever the globs say', async () => {
+    write('in/a.yaml', named('prod'));
+    write('out/b.yaml', named('prod'));
+    symlinkSync('../out', join(folder, 'in/link'));
+    const include = ['*.yaml', '../out/*.yaml', join(folder, 'out/*.yaml'), 'link/*.yaml'];
+    const settings = { workflows: { include, exclude: ['../../**'] } };
+    const editor = await startEditor(watching, { ...vscode, settings }, undefined, [uriOf('in')]);
+    await editor.open('untitled:a', named('prod'));
+    expect(await referencesTo(editor, 'untitled:a')).toEqual(['untitled:a', './in/a.yaml']);
+  });
+
+  test('tells which files are too large to be read, and warns when one may name what is renamed', async () => {
+    const filling = `#${'x'.repeat(4_000_000)}`;
+    write('large.yaml', `${named('prod')}${filling}`);
+    write('data.yaml', `prod: 1\n${filling}`);
+    const editor = await start();
+    const said: string[] = [];
+    editor.connection.onNotification(LogMessageNotification.type, ({ message }) => void said.push(message));
+    const warnings: string[] = [];
+    editor.connection.onNotification(
+      ShowMessageNotification.type,
+      ({ message }) => void warnings.push(message),
+    );
+    const rename = async (name: string) => {
+      await editor.open(uriOf(`${name}.yaml`), named(name));
+      const at = { textDocument: { uri: uriOf(`${name}.yaml`) }, position, newName: 'new' };
+      await editor.connection.sendRequest(RenameRequest.type, at);
+    };
+    await rename('prod');
+    await rename('test');
+    const large = join(folder, 'large.yaml');
+    expect(said).toEqual([`${large} is left out: it is larger than 4 MB.`]);
+    expect(warnings).toEqual([
+      `"prod" may also stand in ${large}, too large to be read: look there yourself.`,
     ]);
   });
 

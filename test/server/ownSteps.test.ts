@@ -1,5 +1,5 @@
 // The user's own steps: metadata on a real disk, and what an editor then says of the workflows that use them.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -96,6 +96,58 @@ describe('metadata', () => {
       `${path}: ${wrong}. The step is left out of the catalogue.`,
     ]);
     expect(stepImageOf('acme/b')).toBeDefined();
+  });
+});
+
+describe('settings that nobody has looked at', () => {
+  const ours = (name: string) => `publish: { repository: acme/${name} }\n`;
+
+  test.each([
+    '../outside/step.yaml',
+    '../**/step.yaml',
+    '**/../../outside/step.yaml',
+    '{..,steps}/**/step.yaml',
+    '..\\/outside/step.yaml',
+    '\\../outside/step.yaml',
+    '*/../../outside/*',
+    'link/**/step.yaml',
+    'link/step.yaml',
+    '!../**',
+  ])('read nothing that is not in the folder: %s', async (pattern) => {
+    write('outside/step.yaml', ours('outside'));
+    write('inside/steps/step.yaml', ours('inside'));
+    symlinkSync('../outside', join(folder, 'inside/link'));
+    await readOwnSteps([join(folder, 'inside')], [pattern, 'steps/*.yaml']);
+    expect(stepImageOf('acme/inside')).toBeDefined();
+    expect(stepImageOf('acme/outside')).toBeUndefined();
+  });
+
+  test('may name a file of the folder by its whole path, or through it', async () => {
+    write('a/step.yaml', ours('a'));
+    write('b/step.yaml', ours('b'));
+    await readOwnSteps([folder], [join(folder, 'a/*.yaml'), './a/../b/step.yaml']);
+    expect(stepImageOf('acme/a')).toBeDefined();
+    expect(stepImageOf('acme/b')).toBeDefined();
+  });
+
+  test('do not lead into packages, nor schemas out of the folder', async () => {
+    write('inside/node_modules/a/step.yaml', ours('package'));
+    write('inside/step.yaml', metadata.replace('spec.schema.json', '../spec.schema.json'));
+    write('spec.schema.json', schema);
+    const inside = join(folder, 'inside');
+    expect(await readOwnSteps([inside], ['**/step.yaml'])).toEqual([
+      `${join(inside, 'step.yaml')}: schemas.spec is no JSON schema, and names no file that has one. The step is left out of the catalogue.`,
+    ]);
+    expect(stepImageOf('acme/package')).toBeUndefined();
+  });
+
+  test('are followed as far as a thousand files', async () => {
+    for (let step = 0; step <= 1_000; step += 1) write(`${step}.yaml`, ours(`step-${step}`));
+    expect(await readOwnSteps([folder], ['*.yaml'])).toEqual([
+      'relay.stepMetadata names 1001 files; the first 1000 of them are read.',
+    ]);
+    expect(stepImageOf('acme/step-0')).toBeDefined();
+    expect(stepImageOf('acme/step-999')).toBeUndefined();
   });
 });
 

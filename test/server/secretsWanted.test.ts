@@ -134,6 +134,7 @@ test('a server that asks the account itself wants them of it', async () => {
     },
     refresh: async () => {},
     refreshIfOld: () => {},
+    lookIn: () => {},
     want,
   });
   await editor.open(uri, text);

@@ -5,7 +5,10 @@ import { defaultSettings, readSettings } from '../../server/src/settings';
 
 test('what is a setting is taken, the rest stays at its default', () => {
   const raw = {
-    diagnostics: { severity: { 'connection-missing': 'off', 'yaml-syntax': 'loud', nothing: 'error' } },
+    diagnostics: {
+      run: 'onSave',
+      severity: { 'connection-missing': 'off', 'yaml-syntax': 'loud', nothing: 'error' },
+    },
     inlayHints: 'all',
     workflows: { include: ['a/**'], exclude: 'b', names: { 'a/*': ' ops/a ', b: '', c: 7, '': 'd' } },
     stepMetadata: ['steps/*/step.yaml'],
@@ -13,6 +16,7 @@ test('what is a setting is taken, the rest stays at its default', () => {
   };
   expect(readSettings(raw)).toEqual({
     severity: new Map([['connection-missing', 'off']]),
+    checksOnSave: true,
     inlayHints: 'all',
     include: ['a/**'],
     exclude: defaultSettings.exclude,

@@ -9,6 +9,7 @@ import { plain } from '../plain';
 import { connectionsViewId } from '../views/connectionsView';
 import { setWord } from '../views/treeView';
 import { formWork } from './formWork';
+import { type HeldPlace, holdPlace, showPlace } from './heldPlace';
 import { type Parts, signedIn, targetIn } from './target';
 
 /** Opens the form once per draft, until one is closed that was neither created nor skipped; from the palette, once and empty. */
@@ -19,14 +20,22 @@ export async function createConnections(
   const drafts: readonly Draft[] = Array.isArray(argument)
     ? argument
     : [(argument as Draft | undefined) ?? {}];
-  for (const [index, draft] of drafts.entries()) {
-    let isSkipped = false;
-    const skipped = () => {
-      isSkipped = true;
-    };
-    const step = drafts.length > 1 && { step: { at: index + 1, of: drafts.length, skipped } };
-    const saved = await createConnection(parts, { ...draft, ...step });
-    if (!saved && !isSkipped) return;
+  // All from the start: what is written for one moves the places of the others.
+  const places = await Promise.all(drafts.map(({ from }) => from && holdPlace(from, parts.server)));
+  try {
+    for (const [index, draft] of drafts.entries()) {
+      let isSkipped = false;
+      const skipped = () => {
+        isSkipped = true;
+      };
+      const step = drafts.length > 1 && { step: { at: index + 1, of: drafts.length, skipped } };
+      const saved = await createConnection(parts, { ...draft, ...step });
+      const place = places[index];
+      if (place) await returnTo(place, saved, parts.server);
+      if (!saved && !isSkipped) return;
+    }
+  } finally {
+    for (const place of places) place?.dispose();
   }
 }
 
@@ -40,7 +49,7 @@ export async function insertReference(parts: Parts, draft: Draft | undefined): P
   if (!target) return;
   const from = draft?.from ?? cursor();
   const isWritten = from && (await parts.server.replace({ ...from, target }));
-  if (isWritten) await showAgain(from);
+  if (isWritten) await showPlace(vscode.Uri.parse(from.uri), from.position);
   else
     void vscode.window.showInformationMessage(
       l10n.t('Open a workflow and put the cursor where the reference is to stand.'),
@@ -73,7 +82,9 @@ async function chooseConnection(
 }
 
 export async function refreshConnections({ session }: Parts): Promise<void> {
-  if (!session.api) {
+  // What kept an account from being asked may have been mended.
+  if (!session.api) await session.restore();
+  if (!session.api && session.account.current.state === 'signed-out') {
     await vscode.commands.executeCommand('relay.signIn');
     return;
   }
@@ -91,7 +102,7 @@ export async function createConnection(
   parts: Parts,
   draft: Draft & Pick<FormStart, 'values' | 'step'>,
 ): Promise<SavedConnection | undefined> {
-  const { session, server, extensionUri, log } = parts;
+  const { session, extensionUri, log } = parts;
   const api = await signedIn(session, l10n.t('to create connections in it'));
   if (!api) return undefined;
   const account = session.account.current;
@@ -107,26 +118,27 @@ export async function createConnection(
     draft,
   );
   if (saved) setWord('connections.created', true);
-  if (draft.from) await returnTo(draft.from, saved, server);
   return saved;
 }
 
 /** Puts the cursor back where the form was started from, and writes there what was saved where that differs. */
 async function returnTo(
-  from: NonNullable<Draft['from']>,
+  place: HeldPlace,
   saved: SavedConnection | undefined,
   server: LanguageServer,
 ): Promise<void> {
-  if (saved) await server.replace({ ...from, target: saved });
-  await showAgain(from);
-}
-
-/** Shows the place that a form was started from. */
-export async function showAgain(from: NonNullable<Draft['from']>): Promise<void> {
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(from.uri));
-  const editor = await vscode.window.showTextDocument(document);
-  const at = new vscode.Position(from.position.line, from.position.character);
-  editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  const isWritten = !saved || (await place.write(saved));
+  await place.show();
+  if (isWritten) return;
+  const copy = l10n.t('Copy Reference');
+  const message = l10n.t(
+    'The file was changed meanwhile, so nothing was written into it: {0} / {1} is in the account, and can be named there.',
+    saved.type,
+    saved.name,
+  );
+  void vscode.window.showInformationMessage(plain(message), copy).then(async (picked) => {
+    if (picked) await vscode.env.clipboard.writeText(await server.writeReference(saved));
+  });
 }
 
 function cursor(): Draft['from'] {

@@ -11,7 +11,7 @@ import { openSecretForm } from '../form/secretForm';
 import { plain } from '../plain';
 import type { Session } from '../session';
 import { offerRequest, withRole } from './administrator';
-import { showAgain } from './connections';
+import { showPlace } from './heldPlace';
 import { signedIn } from './target';
 import { type Parts as ChoosingParts, chooseWorkflow } from './workflows';
 
@@ -66,7 +66,7 @@ export async function setSecret(
     { accountName, workflow, name, overwrites: names.includes(name) },
     given,
   );
-  if (draft?.from) await showAgain(draft.from);
+  if (draft?.from) await showPlace(vscode.Uri.parse(draft.from.uri), draft.from.position);
   return isSaved;
 }
 
@@ -166,7 +166,7 @@ async function namesOf(api: AccountApi, workflow: string): Promise<readonly stri
 /** Lets the user choose one of the names, or type a new one. */
 function chooseOrName(names: readonly string[], title: string): Promise<string | undefined> {
   const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly name: string }>();
-  const existing = names.map((name) => ({ label: plain(name), description: 'overwrite', name }));
+  const existing = names.map((name) => ({ label: plain(name), description: l10n.t('overwrite'), name }));
   const show = () => {
     const name = pick.value.trim();
     const isNew = name !== '' && !names.includes(name);

@@ -1,6 +1,5 @@
 // Turns what stands in the form into problems that stop it, advice that does not, and the place of the API's errors.
 import * as l10n from '@vscode/l10n';
-import { visibleOf } from '../../../server/src/account/visible';
 import { longestName, longestValue, type Problem } from './messages';
 
 /** One input as it stands. `slot` is its id, `keySlot` that of the input its own name was typed into (free fields). */
@@ -28,11 +27,6 @@ const text = {
   doubled: (field: string) => l10n.t('The field {0} is there already.', field),
   long: l10n.t('This is longer than 1,024 characters.'),
   longValue: l10n.t('This is longer than 1 MiB.'),
-  lineBreakAtEnd: l10n.t('There is a line break at the end.'),
-  spaceAtStart: l10n.t('There is a space at the start.'),
-  spaceAtEnd: l10n.t('There is a space at the end.'),
-  spaceAround: l10n.t('There are spaces around it.'),
-  unseen: l10n.t('There are characters in it that cannot be seen.'),
 };
 
 /** What must be corrected before a secret, whose value stands in the input `value`, can be saved. */
@@ -70,21 +64,6 @@ function nameProblem(value: string, whenEmpty: string): string | undefined {
 function valueProblem({ value, required }: Pick<Entry, 'value' | 'required'>): string | undefined {
   if (required && value.trim() === '') return text.noValue;
   return value.length > longestValue ? text.longValue : undefined;
-}
-
-/**
- * A word on what was probably copied by accident: white space before or after a name or a value of one line, or
- * characters in it that show nothing. Text of several lines (keys, JSON) ends with a line break by right. Undefined
- * where nothing looks wrong.
- */
-export function adviceOf(value: string): string | undefined {
-  const core = value.trim();
-  if (core === '' || /[\r\n]/.test(core)) return undefined;
-  if (core !== visibleOf(core)) return text.unseen;
-  if (core === value) return undefined;
-  if (/[\r\n]/.test(value.slice(value.trimEnd().length))) return text.lineBreakAtEnd;
-  if (value === value.trimStart()) return text.spaceAtEnd;
-  return value === value.trimEnd() ? text.spaceAtStart : text.spaceAround;
 }
 
 /**

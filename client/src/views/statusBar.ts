@@ -94,7 +94,7 @@ function statusOf(account: Account): Status {
     case 'forbidden':
     case 'unreachable': {
       const command = account.why.kind === 'token-refused' ? 'relay.signIn' : refresh;
-      const word = account.state === 'forbidden' ? 'refused' : l10n.t('not reached');
+      const word = account.state === 'forbidden' ? l10n.t('refused') : l10n.t('not reached');
       return {
         text: `$(warning) Relay: ${word}`,
         tooltip: l10n.t('{0}. Connections are not checked.', sayFailure(account.why)),

@@ -45,7 +45,8 @@ export type Failure =
  * account, so only it can prove that a connection is absent; a stale list still proves that one is there.
  */
 export type Account =
-  | { readonly state: 'signed-out' }
+  /** `because` says why in other words than that nobody is signed in. */
+  | { readonly state: 'signed-out'; readonly because?: string }
   | { readonly state: 'loading'; readonly host: string }
   | {
       readonly state: 'ready';

@@ -38,7 +38,12 @@ export async function readConfiguration(
 ): Promise<Configuration> {
   const url = environment.RELAY_API_URL?.trim();
   const token = environment.RELAY_TOKEN?.trim();
-  if (token) return configurationOf(url || SERVICE, token, 'environment', 'RELAY_API_URL');
+  if (token)
+    return configurationOf(
+      { url: url || SERVICE, where: 'RELAY_API_URL' },
+      { token, where: 'RELAY_TOKEN' },
+      'environment',
+    );
   if (url) return { problem: 'RELAY_API_URL is set, but RELAY_TOKEN is missing: set it to an API token' };
   const path = relayFileOf(environment);
   const file = await readRelayFile(path, readFile);
@@ -46,15 +51,18 @@ export async function readConfiguration(
   return configurationIn(file.content, environment.RELAY_CONTEXT?.trim(), path);
 }
 
+/** `where` is what messages call the place that something comes from. */
 function configurationOf(
-  url: string,
-  token: string,
+  { url, where }: { readonly url: string; readonly where: string },
+  given: { readonly token: string; readonly where: string },
   from: 'environment' | 'relay CLI',
-  where: string,
 ): Configuration {
   const address = readAddress(url);
   if ('problem' in address) return { problem: `${where} (${address.host}): ${address.problem}` };
-  return { url, token: new Secret(token), from };
+  // No header can carry others.
+  if (!/^[\x21-\x7e]+$/.test(given.token))
+    return { problem: `the token in ${given.where} has characters that no token has: copy it again` };
+  return { url, token: new Secret(given.token), from };
 }
 
 function relayFileOf(environment: NodeJS.ProcessEnv): string {
@@ -95,7 +103,11 @@ function configurationIn(file: unknown, chosen: string | undefined, path: string
   const domain = memberOf(context, 'apiDomain') ?? builtIn;
   const where = `apiDomain of context "${name}" in ${path}`;
   if (typeof domain !== 'string' || domain === '') return { problem: `${where} is missing` };
-  const found = configurationOf(domain, token, 'relay CLI', where);
+  const found = configurationOf(
+    { url: domain, where },
+    { token, where: `context "${name}" of ${path}` },
+    'relay CLI',
+  );
   const ui = memberOf(context, 'uiDomain');
   return found && 'url' in found && typeof ui === 'string' ? { ...found, ui } : found;
 }

@@ -30,10 +30,10 @@ export const endpoints = {
 
 export type CallId = keyof typeof endpoints;
 
-/** The path of a call; `undefined` where a parameter is empty, which would make it another call's. */
+/** The path of a call; `undefined` where a parameter is empty, or leads elsewhere, which would make it another call's. */
 export function pathOf(id: CallId, parameters: Readonly<Record<string, string>>): string | undefined {
   const [, path] = endpoints[id];
-  if (Object.values(parameters).includes('')) return undefined;
+  if (Object.values(parameters).some((each) => ['', '.', '..'].includes(each))) return undefined;
   return path.replace(/\{(\w+)\}/g, (_, name: string) => encoded(parameters[name] ?? ''));
 }
 

@@ -97,7 +97,7 @@ function secretsOf(account: Account, path: string): WorkflowSecrets | undefined 
 export function sayUnknown(account: Account): string {
   switch (account.state) {
     case 'signed-out':
-      return 'not signed in to a Relay account';
+      return account.because ?? 'not signed in to a Relay account';
     case 'loading':
       return `waiting for ${account.host} to answer`;
     case 'forbidden':

@@ -43,12 +43,15 @@ export class SecretNames {
     this.#know(Object.fromEntries(left));
   }
 
-  /** Asks for the secrets of these, and resolves, never rejects, when each was answered or has failed. */
-  async read(paths: readonly string[]): Promise<void> {
+  /**
+   * Asks for the secrets of these, and resolves, never rejects, when each was answered or has failed; `within` are the
+   * milliseconds for them all, where there is less time than usual.
+   */
+  async read(paths: readonly string[], within = patience): Promise<void> {
     const time = ++this.#times;
     for (const path of paths) this.#asking.set(path, time);
     const late = new AbortController();
-    const stop = this.clock.after(patience, () => late.abort());
+    const stop = this.clock.after(within, () => late.abort(`no answer within ${secondsOf(within)}`));
     const answers: [string, Answer<readonly string[] | undefined>][] = [];
     const left = paths.values();
     const work = async () => {
@@ -64,11 +67,10 @@ export class SecretNames {
 
   async #ask(path: string, late: AbortSignal): Promise<Answer<readonly string[] | undefined>> {
     const { host } = this.api;
-    const because = `no answer within ${secondsOf(patience)}`;
-    const tooLate: Failure = { kind: 'unreachable', host, because };
-    if (late.aborted) return { ok: false, failure: tooLate };
+    const tooLate = (): Failure => ({ kind: 'unreachable', host, because: String(late.reason) });
+    if (late.aborted) return { ok: false, failure: tooLate() };
     const answer = await this.api.listSecrets(path, AbortSignal.any([this.ended, late]));
-    return late.aborted && !answer.ok ? { ok: false, failure: tooLate } : answer;
+    return late.aborted && !answer.ok ? { ok: false, failure: tooLate() } : answer;
   }
 
   #of(path: string): WorkflowSecrets | undefined {

@@ -25,9 +25,10 @@ export interface AccountSource {
   refreshIfOlder(milliseconds: number): Promise<Account>;
   /**
    * Wants to know the secrets of these workflows, by path, in place of those before. Those that are not known are asked
-   * for at once and all with each refresh; neither delays the connections. Resolves, never rejects, to what is then known.
+   * for at once, for `within` milliseconds where there is less time than usual, and all with each refresh; neither delays
+   * the connections. Resolves, never rejects, to what is then known.
    */
-  want(paths: readonly string[]): Promise<Account>;
+  want(paths: readonly string[], within?: number): Promise<Account>;
   /** Begins a session with another account or token: drops all that was known, and late answers of the last one. */
   use(api: AccountToAsk): void;
   /** Ends the session: drops all that was known, and late answers. */
@@ -112,9 +113,9 @@ export function accountSource({ api, clock = ownClock }: AccountSourceOptions): 
     return settle(withSecrets(ready, asked));
   }
 
-  async function readSecrets(asked: Session, paths: readonly string[]): Promise<void> {
+  async function readSecrets(asked: Session, paths: readonly string[], within?: number): Promise<void> {
     if (paths.length === 0) return;
-    await asked.secrets.read(paths);
+    await asked.secrets.read(paths, within);
     if (asked !== session || current.state !== 'ready') return;
     if (current.secrets !== asked.secrets.known) become(withSecrets(current, asked));
   }
@@ -170,7 +171,7 @@ export function accountSource({ api, clock = ownClock }: AccountSourceOptions): 
       if (now < notBefore || (askedAt !== undefined && now - askedAt < patience)) return current;
       return refresh();
     },
-    async want(paths) {
+    async want(paths, within) {
       wanted = paths;
       const asked = session;
       asked?.secrets.keep(paths);
@@ -180,6 +181,7 @@ export function accountSource({ api, clock = ownClock }: AccountSourceOptions): 
         await readSecrets(
           asked,
           paths.filter((path) => !asked.secrets.has(path)),
+          within,
         );
       return current;
     },

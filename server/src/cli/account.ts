@@ -1,6 +1,6 @@
 // `relay-workflows account`: serves the local account until it is told to stop, or exports and imports what it keeps.
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { AlreadyRunning, CannotStart } from '../localAccount/cannotStart';
@@ -72,7 +72,7 @@ async function serve(
     await account.stop();
     return 0;
   } catch (error) {
-    terminal.error(`relay-workflows account: ${sayStartFailure(error)}\n`);
+    terminal.error(`relay-workflows account: ${sayStartFailure(error, usage, terminal.environment)}\n`);
     const running = error instanceof AlreadyRunning ? error.url : undefined;
     if (running && hasParent(terminal.environment)) say(terminal, { url: running, already: true });
     return 1;
@@ -158,8 +158,10 @@ function say(
   terminal.out(`${JSON.stringify(line)}\n`);
 }
 
-function sayStartFailure(error: unknown): string {
+function sayStartFailure(error: unknown, { data }: Usage, environment: NodeJS.ProcessEnv): string {
   if (error instanceof CannotStart) return error.message;
-  const code = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
-  return `The local account could not start${code}. Can its folder be written to?`;
+  const { code, path } = error as NodeJS.ErrnoException;
+  const { folder } = accountPlaces(data, environment);
+  const refusing = path === undefined || path === folder ? folder : dirname(path);
+  return `The local account could not start${code ? ` (${code})` : ''}. Can ${refusing} be written to?`;
 }

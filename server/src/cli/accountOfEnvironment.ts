@@ -1,6 +1,7 @@
 // Makes the account that the environment, or the relay CLI's configuration, signs in to.
 import { type Account, sayFailure } from '../account/account';
 import { type AccountApi, accountApi } from '../account/api';
+import { type Clock, ownClock } from '../account/clock';
 import { readConfiguration } from '../account/configuration';
 import { resolve, resolveSecret, sayUnknown, sayUnknownSecrets } from '../account/resolve';
 import { type AccountSource, accountSource } from '../account/source';
@@ -19,7 +20,7 @@ export interface Found {
 }
 
 /** Finds the configured account. Asks nothing of it yet. */
-export async function findAccount(terminal: Terminal): Promise<Found> {
+export async function findAccount(terminal: Terminal, clock?: Clock): Promise<Found> {
   const configuration = await readConfiguration(terminal.environment);
   if (!configuration) {
     const notSignedIn = 'not signed in. Set RELAY_API_URL and RELAY_TOKEN, or sign in with the relay CLI';
@@ -30,7 +31,7 @@ export async function findAccount(terminal: Terminal): Promise<Found> {
   const { url, token } = configuration;
   const { environment } = terminal;
   const api = accountApi({ url, token, environment });
-  return { source: accountSource({ api }), api, isConfigured: true };
+  return { source: accountSource({ api, ...(clock && { clock }) }), api, isConfigured: true };
 }
 
 /** What files ask of the account. */
@@ -64,6 +65,9 @@ export interface CheckedAgainst {
   readonly said: readonly string[];
 }
 
+/** Milliseconds for all that is asked of the account: product.md promises an end within 30 s. */
+const patience = 29_000;
+
 /**
  * The configured account, asked; where none is configured, or offline, the lock file, which knows of connections only. An
  * account that is configured and fails is never replaced by the lock file.
@@ -72,14 +76,17 @@ export async function accountToCheck(
   terminal: Terminal,
   offline: boolean,
   asked: Asked,
+  clock: Clock = ownClock,
 ): Promise<CheckedAgainst> {
   if (!asked.connections && asked.secrets.length === 0)
     return { account: nobodys, isChecked: true, said: [] };
-  const { source, notSignedIn, isConfigured, api } = await findAccount(terminal);
+  const { source, notSignedIn, isConfigured, api } = await findAccount(terminal, clock);
   if (isConfigured && !offline) {
     if (api) terminal.progress?.(`Asking ${api.host} …`);
+    const end = clock.now() + patience;
     await source.refresh();
-    return againstAccount(await source.want(asked.secrets), asked, notSignedIn);
+    const left = Math.floor((end - clock.now()) / 1000) * 1000;
+    return againstAccount(await source.want(asked.secrets, left), asked, notSignedIn);
   }
   const lock = asked.connections ? await findLock(terminal.folder) : undefined;
   return offline ? againstLock(lock) : withoutAccount(lock, asked, notSignedIn ?? '');

@@ -4,14 +4,14 @@ import { type Clock, ownClock } from '../account/clock';
 import { visibleOf } from '../account/visible';
 import type { AccountOfServer } from '../languageServer';
 import type { Found } from './accountOfEnvironment';
-import { findLock } from './lockOnDisk';
+import { findLocks } from './lockOnDisk';
 
 /** Milliseconds between two looks at the account because of saves. */
 const rest = 2_000;
 /** After so many milliseconds an account that does not answer with its list is asked again at a save. */
 const aged = 5 * 60_000;
 
-/** `folder` is where the lock file is looked for; `log` is told what connections are checked against, and why. */
+/** `folder` is where the lock file is looked for until the editor names its folders; `log` is told what connections are checked against, and why. */
 export function accountOfServer(
   { source, notSignedIn, isConfigured }: Found,
   folder: string,
@@ -19,6 +19,7 @@ export function accountOfServer(
   clock: Clock = ownClock,
 ): AccountOfServer {
   const listeners = new Set<(account: Account) => void>();
+  let folders: readonly string[] = [folder];
   let locked: Account | undefined;
   let said: string | undefined;
   let lockRead = Promise.resolve();
@@ -36,15 +37,17 @@ export function accountOfServer(
 
   async function readLock(): Promise<void> {
     if (notSignedIn === undefined) return;
-    const lock = isConfigured ? undefined : await findLock(folder);
+    const lock = isConfigured ? undefined : await findLocks(folders);
     const before = JSON.stringify(locked);
-    locked = lock && 'account' in lock ? lock.account : undefined;
-    if (JSON.stringify(locked) !== before) tell();
     const path = visibleOf(lock?.path ?? '');
-    if (locked) say(`Connections are checked against the lock file ${path}, not an account: ${notSignedIn}.`);
-    else if (lock && 'problem' in lock)
-      say(`Connections are not checked: the lock file ${path} cannot be used: ${lock.problem}.`);
-    else say(`Connections are not checked: ${notSignedIn}.`);
+    const problem =
+      lock && 'problem' in lock ? `the lock file ${path} cannot be used: ${lock.problem}` : undefined;
+    locked = problem === undefined ? undefined : { state: 'signed-out', because: problem };
+    if (lock && 'account' in lock) locked = lock.account;
+    if (JSON.stringify(locked) !== before) tell();
+    if (locked?.state === 'ready')
+      say(`Connections are checked against the lock file ${path}, not an account: ${notSignedIn}.`);
+    else say(`Connections are not checked: ${problem ?? notSignedIn}.`);
   }
   /** One at a time, so that what was read last counts. */
   const lookAtLock = (): Promise<void> => {
@@ -75,6 +78,11 @@ export function accountOfServer(
     async refresh() {
       await lookAtLock();
       await source.refresh();
+    },
+    lookIn(paths) {
+      const before = String(folders);
+      folders = paths.length > 0 ? paths : [folder];
+      if (String(folders) !== before) void lookAtLock();
     },
     want: (paths) => void source.want(paths),
     refreshIfOld() {

@@ -7,11 +7,12 @@ import { visibleOf } from '../account/visible';
 import type { Severity } from '../rules/finding';
 import { findingsOf } from '../rules/findings';
 import { atSeverity } from '../settings';
+import { isNamedWorkflow } from '../workflow/detection';
 import { workflowOf } from '../workflow/workflow';
 import { accountToCheck, askedBy } from './accountOfEnvironment';
 import { writeAnnotations } from './annotations';
 import { type Config, configUsage, readConfig } from './config';
-import { readWorkflows, UsageProblem, type WorkflowFile } from './files';
+import { type Input, readWorkflows, UsageProblem, type WorkflowFile } from './files';
 import { type Report, type Reported, writeJson, writeText } from './report';
 import { writeSarif } from './sarif';
 import type { Terminal } from './terminal';
@@ -42,7 +43,8 @@ Examples:
   relay-workflows check --format sarif > relay-workflows.sarif
   relay-workflows check --stdin-filename deploy.yaml - < deploy.yaml
 
-Exit codes: 0 nothing found, 1 findings, 2 wrong usage, 3 nothing found but connections or secrets could not be checked.
+Exit codes: 0 nothing found; 1 findings; 2 wrong usage, or nothing found but a file or folder could not be read; 3 nothing
+found but connections or secrets could not be checked.
 `;
 
 const levels: readonly Severity[] = ['hint', 'information', 'warning', 'error'];
@@ -52,8 +54,8 @@ const formats = ['text', 'json', 'sarif', 'github'] as const;
 export async function runCheck(args: readonly string[], terminal: Terminal): Promise<number> {
   const options = readOptions(args);
   const config = await readConfig(terminal, options.isConfigured);
-  const files = await readInput(options, config, terminal);
-  if (files.length === 0) terminal.error('No workflows found.\n');
+  const { files, isWhole } = await readInput(options, config, terminal);
+  if (files.length === 0 && isWhole) terminal.error('No workflows found.\n');
   const { account, isChecked, said } = await accountToCheck(terminal, options.offline, askedBy(files));
   const found = files.flatMap((file, index) => {
     terminal.progress?.(`Checking workflow ${index + 1} of ${files.length} …`);
@@ -62,6 +64,7 @@ export async function runCheck(args: readonly string[], terminal: Terminal): Pro
   terminal.out(written({ found, said, isChecked }, options.format, terminal));
   for (const line of said) terminal.error(`${visibleOf(line)}\n`);
   if (found.some((each) => levels.indexOf(each.severity) >= options.least)) return 1;
+  if (!isWhole) return 2;
   return isChecked ? 0 : 3;
 }
 
@@ -104,14 +107,14 @@ async function readInput(
   { files, stdinName, detects }: Options,
   config: Config,
   terminal: Terminal,
-): Promise<readonly WorkflowFile[]> {
+): Promise<Input> {
   if (stdinName === undefined) return readWorkflows(files, { config, detects }, terminal);
   const others = files.filter((file) => file !== '-');
   if (others.length > 0) throw new UsageProblem('--stdin-filename reads standard input; name no other files');
   const uri = pathToFileURL(resolve(terminal.folder, stdinName)).href;
-  const workflow = workflowOf(uri, await terminal.readInput(), !detects);
-  if (!workflow.isWorkflow) return [];
-  return [{ file: stdinName, workflow, link: config.linkOf(workflow) }];
+  const workflow = workflowOf(uri, await terminal.readInput(), !detects || isNamedWorkflow(stdinName));
+  const file: WorkflowFile = { file: stdinName, workflow, link: config.linkOf(workflow) };
+  return { files: workflow.isWorkflow ? [file] : [], isWhole: true };
 }
 
 function foundIn(

@@ -8,12 +8,15 @@ import { includedBy } from '../included';
 import { type LinkOf, linking } from '../links';
 import { isObject, readJSON } from '../objects';
 import { readOwnSteps } from '../ownSteps';
+import { closestOf } from '../rules/closest';
+import { type Code, codes } from '../rules/finding';
 import { defaultSettings, readSettings, type Settings } from '../settings';
 import { readNearest } from './nearest';
 import type { Terminal } from './terminal';
 
 /** VS Code's file for the settings of a folder, which other editors read too. */
 const settingsPath = '.vscode/settings.json';
+const severitySetting = 'relay.diagnostics.severity';
 
 export const configUsage = `Settings are those of ${settingsPath} of this folder or the nearest one above: relay.diagnostics.severity,
 relay.workflows.include, relay.workflows.exclude, relay.workflows.names, relay.stepMetadata and relay.connectionTypes. Globs
@@ -35,12 +38,15 @@ export interface Config {
 export async function readConfig(terminal: Terminal, isWanted: boolean): Promise<Config> {
   const found = isWanted ? await readNearest(terminal.folder, settingsPath) : undefined;
   const root = found?.root ?? terminal.folder;
-  const settings = found && 'text' in found ? settingsIn(found.text) : undefined;
-  if (found && !settings) {
+  const shown = relative(terminal.folder, found?.path ?? '');
+  const written = found && 'text' in found ? readWritten(found.text) : undefined;
+  if (found && !written) {
     const why = 'problem' in found ? found.problem : 'it is no JSON with comments';
-    terminal.error(`The settings ${relative(terminal.folder, found.path)} were not used: ${why}.\n`);
+    terminal.error(`The settings ${shown} were not used: ${why}.\n`);
   }
-  const used = settings ?? defaultSettings;
+  for (const mistake of mistakesIn(written?.[severitySetting]))
+    terminal.error(`${severitySetting} of ${shown}: ${visibleOf(mistake)}\n`);
+  const used = written ? settingsOf(written) : defaultSettings;
   setOwnTypes(used.connectionTypes);
   for (const line of await readOwnSteps([root], used.stepMetadata)) terminal.error(`${visibleOf(line)}\n`);
   return {
@@ -61,18 +67,43 @@ function including(settings: Settings, root: string): Config['includes'] {
   };
 }
 
-function settingsIn(text: string): Settings | undefined {
-  // What VS Code reads its settings as: JSON that may have comments and commas at the end of lists.
+type Written = Readonly<Record<string, unknown>>;
+
+// What VS Code reads its settings as: JSON that may have comments and commas at the end of lists.
+function readWritten(text: string): Written | undefined {
   const all = readJSON(stripComments(text.replace(/^\ufeff/, ''), { trailingCommas: true }));
-  if (!isObject(all)) return undefined;
-  const setting = (name: string) => all[`relay.${name}`];
+  return isObject(all) ? all : undefined;
+}
+
+function settingsOf(written: Written): Settings {
+  const setting = (name: string) => written[`relay.${name}`];
   const [include, exclude, names] = ['include', 'exclude', 'names'].map((each) =>
     setting(`workflows.${each}`),
   );
   return readSettings({
-    diagnostics: { severity: setting('diagnostics.severity') },
+    diagnostics: { severity: written[severitySetting] },
     workflows: { include, exclude, names },
     stepMetadata: setting('stepMetadata'),
     connectionTypes: setting('connectionTypes'),
   });
+}
+
+/** What is to be said of each code and severity of `relay.diagnostics.severity` that is none, and so changes nothing. */
+function mistakesIn(severity: unknown): readonly string[] {
+  if (!isObject(severity)) return [];
+  return Object.entries(severity).flatMap(([code, word]) => {
+    if (!codes.includes(code as Code)) return sayMistake('code', code, codes, 'See docs/diagnostics.md.');
+    if (readSettings({ diagnostics: { severity: { [code]: word } } }).severity.has(code as Code)) return [];
+    const shown = typeof word === 'string' ? word : JSON.stringify(word);
+    return sayMistake('severity', shown, severityWords, severityAdvice);
+  });
+}
+
+const severityWords = ['error', 'warning', 'information', 'hint', 'off'];
+const severityAdvice = `It is one of ${severityWords.join(', ')}.`;
+
+function sayMistake(what: string, word: string, known: readonly string[], otherwise: string): string {
+  const [closest] = closestOf(word, known);
+  const advice = closest === undefined ? otherwise : `Did you mean "${closest}"?`;
+  return `there is no ${what} "${word}". ${advice}`;
 }

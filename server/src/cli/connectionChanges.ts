@@ -4,7 +4,7 @@ import type { AccountApi } from '../account/api';
 import type { Fields, Saved, Tested } from '../account/calls/connections';
 import { type Settled, sayUnsettled, settledCalls } from '../account/settle';
 import { visibleOf } from '../account/visible';
-import { nameAdviceOf, shapeAdviceOf } from '../catalogue/shapes';
+import { nameAdvice, typeAdvice, valueAdvice } from './connectionAdvice';
 import { readFields, type ValueSources } from './connectionValues';
 import { ask } from './prompt';
 import type { Terminal } from './terminal';
@@ -22,7 +22,12 @@ type Overwrite = Named & {
   /** Without asking first. */
   readonly yes: boolean;
 };
-type Rename = Named & { readonly is: 'rename'; readonly to: string };
+type Rename = Named & {
+  readonly is: 'rename';
+  readonly to: string;
+  /** Without asking first. */
+  readonly yes: boolean;
+};
 type Test = Named & { readonly is: 'test' };
 type Delete = Named & { readonly is: 'delete'; readonly yes: boolean };
 
@@ -66,7 +71,7 @@ export async function changeConnection(
     case 'overwrite':
       return overwrite(change, there, api, terminal);
     case 'rename':
-      return rename(change, there, list, api);
+      return rename(change, there, list, api, terminal);
     case 'test':
       return tested({ is: 'done', said: '', connection: there }, {}, api, terminal);
     case 'delete':
@@ -80,27 +85,20 @@ async function create(
   api: AccountApi,
   terminal: Terminal,
 ): Promise<Outcome> {
+  const types = list.map((each) => each.type);
+  advise('--type', typeAdvice(type, types), terminal);
+  advise('--name', nameAdvice(type, name), terminal);
   const fields = await readFields(sources, terminal);
   if (!fields) return givenUp;
-  advise({ type, name }, fields, terminal);
+  for (const line of valueAdvice(type, fields)) terminal.error(`${line}\n`);
   terminal.progress?.(`Creating ${type}/${name} …`);
   const settled = await settledCalls(api).createConnection({ type, name, fields }, list);
   const outcome = saved(settled, `Created ${type}/${name} in ${api.host}.`);
   return test && outcome.is === 'done' ? tested(await withId(outcome, api), fields, api, terminal) : outcome;
 }
 
-/** Says what does not look as it should. No reason to stop: the account knows better. */
-function advise(
-  { type, name = '' }: { readonly type: string; readonly name?: string },
-  fields: Fields,
-  terminal: Terminal,
-): void {
-  const onName = nameAdviceOf(type, name);
-  if (onName) terminal.error(`--name: ${onName}\n`);
-  for (const [field, value] of Object.entries(fields)) {
-    const advice = shapeAdviceOf({ type, field }, value.reveal(), true);
-    if (advice) terminal.error(`${visibleOf(field)}: ${advice}\n`);
-  }
+function advise(option: string, advice: string | undefined, terminal: Terminal): void {
+  if (advice !== undefined) terminal.error(`${option}: ${advice}\n`);
 }
 
 /** The account may leave out the id of what it has created. */
@@ -123,7 +121,7 @@ async function overwrite(
   if (!yes && !(await isSure(question, terminal))) return givenUp;
   const fields = await readFields(sources, terminal);
   if (!fields) return givenUp;
-  advise({ type: there.type }, fields, terminal);
+  for (const line of valueAdvice(there.type, fields)) terminal.error(`${line}\n`);
   terminal.progress?.(`Overwriting ${there.type}/${there.name} …`);
   const settled = await settledCalls(api).overwriteConnection(there.id, there.name, fields);
   const outcome = saved(
@@ -135,13 +133,18 @@ async function overwrite(
 }
 
 async function rename(
-  { to }: Rename,
+  { to, yes }: Rename,
   there: Connection,
   list: readonly Connection[],
   api: AccountApi,
+  terminal: Terminal,
 ): Promise<Outcome> {
   if (list.some(({ type, name }) => type === there.type && name === to))
     return notDone(`${api.host} has ${there.type}/${to} already`);
+  advise('--to', nameAdvice(there.type, to), terminal);
+  const question = `Rename ${there.type}/${there.name} to ${to} in ${api.host}?${sayUses(there)}`;
+  // It costs no value, so that a script need not say --yes.
+  if (!yes && terminal.asking && !(await isSure(question, terminal))) return givenUp;
   const settled = await settledCalls(api).renameConnection(there.id, to);
   const workflows = there.workflows?.length
     ? ` They still name it ${there.name}: ${there.workflows.join(', ')}.`
@@ -181,7 +184,9 @@ async function tested(before: Outcome, sent: Fields, api: AccountApi, terminal: 
   const { value: test } = answer;
   const because = test.message ? `: ${test.message}` : '.';
   const how = test.failed ? `The test of ${shown} failed${because}` : `${shown} works.`;
-  return { ...before, said: `${before.said} ${how}`.trim(), test };
+  const { message: _, ...availability } = test;
+  const now = { ...connection, availability };
+  return { ...before, said: `${before.said} ${how}`.trim(), connection: now, test };
 }
 
 function saved(settled: Settled<Saved | undefined>, said: string, otherwise?: Connection): Outcome {

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { Fields } from '../account/calls/connections';
 import { Secret } from '../account/secret';
 import { type ConnectionField, connectionTypeOf } from '../catalogue/connectionTypes';
+import { closestType } from './connectionAdvice';
 import { UsageProblem } from './files';
 import { askHidden, askHiddenLines } from './prompt';
 import type { Terminal } from './terminal';
@@ -46,10 +47,13 @@ function askedOf(
   canAsk: boolean,
 ): readonly ConnectionField[] {
   const known = connectionTypeOf(type)?.fields ?? [];
-  if (known.length === 0 && files.size === 0)
+  if (known.length === 0 && files.size === 0) {
+    const closest = connectionTypeOf(type) ? undefined : closestType(type);
+    const meant = closest === undefined ? '' : `, or did you mean ${closest}?`;
     throw new UsageProblem(
-      `the fields of the type ${type} are not known here: give each as --field KEY=@FILE`,
+      `the fields of the type ${type} are not known here: give each as --field KEY=@FILE${meant}`,
     );
+  }
   const open = known.filter(({ name, generated }) => !generated && !files.has(name));
   if (canAsk) return open;
   const missing = open.filter(({ required }) => required).map(({ name }) => name);

@@ -14,7 +14,7 @@ import type { Terminal } from './terminal';
 export const connectionsUsage = `Usage: relay-workflows connections list [--type T] [--json]
        relay-workflows connections create --type T --name N [--field KEY=@FILE]… [--test] [--json]
        relay-workflows connections overwrite --type T --name N [--field KEY=@FILE]… [--test] [--yes] [--json]
-       relay-workflows connections rename --type T --name N --to N [--json]
+       relay-workflows connections rename --type T --name N --to N [--yes] [--json]
        relay-workflows connections test --type T --name N [--json]
        relay-workflows connections delete --type T --name N [--yes] [--json]
 
@@ -28,7 +28,8 @@ give them back.
   --field KEY=@FILE    the value of a field: the text of a file, or of standard input where FILE is -. Every field of
                        the type that is not given is asked for
   --test               let the account test the connection afterwards
-  --yes                do not ask before values are overwritten or a connection is deleted
+  --yes                do not ask before values are overwritten or a connection is deleted, for which there must be a
+                       terminal otherwise, nor at a terminal before one is renamed
   --json               write what came of it as JSON
 
 A value of one line ends before its line break. The types that are known, and their fields:
@@ -56,10 +57,13 @@ const taken: Readonly<Record<Action, readonly string[]>> = {
   list: ['type'],
   create: ['type', 'name', 'field', 'test'],
   overwrite: ['type', 'name', 'field', 'test', 'yes'],
-  rename: ['type', 'name', 'to'],
+  rename: ['type', 'name', 'to', 'yes'],
   test: ['type', 'name'],
   delete: ['type', 'name', 'yes'],
 };
+
+/** What loses something, and is therefore not done unasked. */
+const losing: readonly Action[] = ['overwrite', 'delete'];
 
 /** Runs the command; resolves to the exit code. */
 export async function runConnections(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -115,7 +119,7 @@ function readArguments([action = '', ...args]: readonly string[], terminal: Term
   if (action === 'list') return { type, json };
   if (!type || !name) throw new UsageProblem('--type and --name say which connection');
   const canAsk = terminal.asking !== undefined;
-  if (taken[action].includes('yes') && !yes && !canAsk)
+  if (losing.includes(action) && !yes && !canAsk)
     throw new UsageProblem(`there is no terminal to ask at whether to ${action} it: give --yes`);
   const which = { type, name };
   switch (action) {
@@ -130,7 +134,7 @@ function readArguments([action = '', ...args]: readonly string[], terminal: Term
     case 'rename':
       if (to === undefined) throw new UsageProblem('--to says its new name');
       refuseUnfit('--to', to);
-      return { change: { is: action, ...which, to }, type, json };
+      return { change: { is: action, ...which, to, yes }, type, json };
     case 'test':
       return { change: { is: action, ...which }, type, json };
     case 'delete':

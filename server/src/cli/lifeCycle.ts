@@ -12,15 +12,17 @@ export interface LifeCycle extends MessageStrategy {
   readonly isShutDown: boolean;
 }
 
+const refusals = {
+  new: { code: ErrorCodes.ServerNotInitialized, message: 'The first request must be initialize.' },
+  running: { code: ErrorCodes.InvalidRequest, message: 'The server is initialized already.' },
+  'shut down': { code: ErrorCodes.InvalidRequest, message: 'The server was told to shut down.' },
+};
+
 /** Answers requests that come at the wrong time with the error for it, and drops such notifications but `exit`. */
 export function lifeCycle(writer: Pick<MessageWriter, 'write'>): LifeCycle {
-  let state: 'new' | 'running' | 'shut down' = 'new';
+  let state: keyof typeof refusals = 'new';
   const refuse = ({ id }: RequestMessage): void => {
-    const error =
-      state === 'new'
-        ? { code: ErrorCodes.ServerNotInitialized, message: 'The first request must be initialize.' }
-        : { code: ErrorCodes.InvalidRequest, message: 'The server was told to shut down.' };
-    void writer.write({ jsonrpc: '2.0', id, error } as Message);
+    void writer.write({ jsonrpc: '2.0', id, error: refusals[state] } as Message);
   };
   return {
     get isShutDown() {

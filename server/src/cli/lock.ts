@@ -80,7 +80,10 @@ function compare(
 async function replaceFile(path: string, text: string): Promise<string | undefined> {
   const beside = `${path}.${process.pid}.tmp`;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    // The folder above is there. With `recursive`, Node.js would try for ever where none can be made, as in /proc.
+    await mkdir(dirname(path)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
     await writeFile(beside, text);
     await rename(beside, path);
     return undefined;

@@ -12,6 +12,20 @@ const progress =
     () => stderr.columns || 80,
   );
 
+/** What the system says where the report cannot be written. */
+let lost: NodeJS.ErrnoException | undefined;
+
+// Whoever reads has had enough, as `head` does, or stderr can say nothing: neither changes what was found.
+stderr.on('error', () => {});
+stdout.on('error', loseReport);
+
+function loseReport(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE' || lost) return;
+  lost = error;
+  writeTo(stderr)(`relay-workflows: standard output cannot be written (${error.code}).\n`);
+  process.exitCode = 2;
+}
+
 function writeTo(stream: NodeJS.WriteStream): (output: string) => void {
   return (output) => {
     if (progress) progress.clear();
@@ -19,25 +33,35 @@ function writeTo(stream: NodeJS.WriteStream): (output: string) => void {
   };
 }
 
-// Whoever reads has had enough, as `head` does.
-stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+// The folder may have been deleted.
+function workingFolder(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined;
+  }
+}
 
-const written = run(process.argv.slice(2), {
-  out: writeTo(stdout),
-  error: writeTo(stderr),
-  readInput: () => text(stdin),
-  environment: env,
-  folder: process.cwd(),
-  ...appearanceOf(env, stdout.isTTY === true),
-  isSeen: stdout.isTTY === true,
-  ...(stdin.isTTY && stderr.isTTY ? { asking: { input: stdin, output: stderr } } : {}),
-  ...(progress ? { progress: (doing: string) => progress.show(doing) } : {}),
-});
+async function runIn(folder: string | undefined): Promise<number> {
+  if (folder === undefined) {
+    stderr.write('relay-workflows: the working directory is gone. Change to another one.\n');
+    return 2;
+  }
+  return run(process.argv.slice(2), {
+    out: writeTo(stdout),
+    error: writeTo(stderr),
+    readInput: () => text(stdin),
+    environment: env,
+    folder,
+    ...appearanceOf(env, stdout.isTTY === true),
+    isSeen: stdout.isTTY === true,
+    ...(stdin.isTTY && stderr.isTTY ? { asking: { input: stdin, output: stderr } } : {}),
+    ...(progress ? { progress: (doing: string) => progress.show(doing) } : {}),
+  });
+}
 
 // Not exit(): what is still being written to a pipe would be cut off.
-void written
+void runIn(workingFolder())
   .catch((error: unknown) => {
     stderr.write(
       `This is a fault of relay-workflows; please report it.\n${(error as Error)?.stack ?? error}\n`,
@@ -46,5 +70,5 @@ void written
   })
   .then((code) => {
     if (progress) progress.clear();
-    process.exitCode = code;
+    process.exitCode = lost ? 2 : code;
   });

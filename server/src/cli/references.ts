@@ -24,7 +24,7 @@ Examples:
   relay-workflows references
   relay-workflows references deploy.yaml --format json
 
-Exit codes: 0 listed, 2 wrong usage.
+Exit codes: 0 listed; 2 wrong usage, or a file or folder could not be read.
 `;
 
 type Status = 'present' | 'missing' | 'type-mismatch' | 'unknown';
@@ -44,12 +44,12 @@ export async function runReferences(args: readonly string[], terminal: Terminal)
   if (format !== 'text' && format !== 'json')
     throw new UsageProblem(`--format is text or json, not ${format}`);
   const config = await readConfig(terminal, !values['no-config']);
-  const files = await readWorkflows(positionals, { config, detects: false }, terminal);
+  const { files, isWhole } = await readWorkflows(positionals, { config, detects: false }, terminal);
   const { account, said } = await accountToCheck(terminal, offline, askedBy(files));
   for (const line of said) terminal.error(`${visibleOf(line)}\n`);
   const entries = files.flatMap((file) => entriesOf(file, account));
   terminal.out(format === 'json' ? writeJson(entries) : writeTable(entries));
-  return 0;
+  return isWhole ? 0 : 2;
 }
 
 function entriesOf({ file, workflow, link }: WorkflowFile, account: Account) {

@@ -1,5 +1,5 @@
 // What the connected editor can do, read once from its initialize request; and all that a feature is told with it.
-import { type InitializeParams, InsertTextMode, MarkupKind } from 'vscode-languageserver';
+import { DiagnosticTag, type InitializeParams, InsertTextMode, MarkupKind } from 'vscode-languageserver';
 import type { Account } from '../account/account';
 import type { LinkOf } from '../links';
 import { isObject } from '../objects';
@@ -17,6 +17,10 @@ export interface Client {
   /** It shows hovers as Markdown. */
   readonly hoversMarkdown: boolean;
   readonly versionedEdits: boolean;
+  /** It takes code actions, not commands alone. */
+  readonly codeActions: boolean;
+  /** It shows what has no effect as such. */
+  readonly tagsUnnecessary: boolean;
   /** It asks for the edits of a code action once that is chosen. */
   readonly resolvesEdits: boolean;
   /** It opens forms and lists, so commands that need one may be offered. */
@@ -24,7 +28,6 @@ export interface Client {
   /** It hands over the account and runs Relay's commands itself. */
   readonly bringsAccount: boolean;
   readonly executesCommands: boolean;
-  readonly checksOnSave: boolean;
   /** The address that the codes of diagnostics link into. */
   readonly docs: string | undefined;
   /** It asks for the name before it renames. */
@@ -39,7 +42,8 @@ export interface Client {
   readonly refreshesCodeLenses: boolean;
 }
 
-export function readClient({ capabilities, initializationOptions }: InitializeParams): Client {
+/** `docs` is the address that the codes of diagnostics link into where the client names none. */
+export function readClient({ capabilities, initializationOptions }: InitializeParams, docs?: string): Client {
   const { textDocument, workspace } = capabilities;
   const completionItem = textDocument?.completion?.completionItem;
   const relay = readOptions(initializationOptions);
@@ -52,6 +56,9 @@ export function readClient({ capabilities, initializationOptions }: InitializePa
     indentsAsWritten: completionItem?.insertTextModeSupport?.valueSet.includes(InsertTextMode.asIs) === true,
     markdown: completionItem?.documentationFormat?.includes(MarkupKind.Markdown) === true,
     hoversMarkdown: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true,
+    codeActions: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    tagsUnnecessary:
+      textDocument?.publishDiagnostics?.tagSupport?.valueSet?.includes(DiagnosticTag.Unnecessary) === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
     resolvesEdits:
       textDocument?.codeAction?.dataSupport === true &&
@@ -59,8 +66,7 @@ export function readClient({ capabilities, initializationOptions }: InitializePa
     forms: relay.forms === true && (bringsAccount || executesCommands),
     bringsAccount,
     executesCommands,
-    checksOnSave: relay.diagnostics?.run === 'onSave',
-    docs: typeof relay.docs === 'string' ? relay.docs : undefined,
+    docs: typeof relay.docs === 'string' ? relay.docs : docs,
     preparesRename: textDocument?.rename?.prepareSupport === true,
     nestsSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,

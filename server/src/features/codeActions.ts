@@ -3,6 +3,7 @@ import {
   type CodeAction,
   type CodeActionContext,
   CodeActionKind,
+  type Command,
   type Range,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
@@ -49,6 +50,11 @@ export function ofKinds(actions: readonly CodeAction[], { only }: CodeActionCont
   const isOf = (kind: string, asked: string) =>
     asked === '' || kind === asked || kind.startsWith(`${asked}.`);
   return actions.filter(({ kind = '' }) => !only || only.some((asked) => isOf(kind, asked)));
+}
+
+/** The actions as a client takes them: one that knows commands alone is given those, and has no other. */
+export function shownActions(actions: readonly CodeAction[], client: Client): (CodeAction | Command)[] {
+  return client.codeActions ? [...actions] : actions.flatMap(({ command }) => command ?? []);
 }
 
 /** The edits of one workflow as a workspace edit, bound to its version where the client can. */

@@ -22,7 +22,11 @@ export function shownFindingsOf(
   return atSeverity(findingsOf(workflow, account, linkOf(workflow)), settings);
 }
 
-export function diagnosticOf(workflow: Workflow, finding: Finding, { docs }: Client): Diagnostic {
+export function diagnosticOf(
+  workflow: Workflow,
+  finding: Finding,
+  { docs, tagsUnnecessary }: Client,
+): Diagnostic {
   return {
     range: workflow.rangeOf(finding.span),
     severity: severities[finding.severity],
@@ -31,7 +35,7 @@ export function diagnosticOf(workflow: Workflow, finding: Finding, { docs }: Cli
     ...(docs === undefined ? {} : { codeDescription: { href: `${docs}#${finding.code}` } }),
     message: finding.message,
     ...(finding.target ? { data: finding.target } : {}),
-    ...(finding.unnecessary ? { tags: [DiagnosticTag.Unnecessary] } : {}),
+    ...(finding.unnecessary && tagsUnnecessary ? { tags: [DiagnosticTag.Unnecessary] } : {}),
     ...(finding.related
       ? {
           relatedInformation: finding.related.map(({ span, message }) => ({

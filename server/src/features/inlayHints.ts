@@ -27,7 +27,7 @@ type Hinted = ConnectionReference | NamedReference;
 interface Said {
   readonly label: string;
   readonly tooltip: string;
-  readonly isProblem?: true;
+  readonly isProblem?: boolean;
 }
 
 function saidOf(reference: Hinted, account: Account, link: string | undefined): Said | undefined {
@@ -42,7 +42,11 @@ function saidOf(reference: Hinted, account: Account, link: string | undefined): 
     case 'computed':
       return { label: '? not checked', tooltip: `Which ${what} this is, is known only when it runs.` };
     case 'unknown':
-      return { label: '? not checked', tooltip: `Not checked: ${resolution.because}.` };
+      return {
+        label: '? not checked',
+        tooltip: `Not checked: ${resolution.because}.`,
+        isProblem: hasFailed(account) || (!isConnection && hasFailedFor(account, link)),
+      };
     case 'found':
       return { label: '✓', tooltip: `This ${what} is in ${owner}.` };
     case 'missing':
@@ -56,6 +60,19 @@ function saidOf(reference: Hinted, account: Account, link: string | undefined): 
       };
     }
   }
+}
+
+// Nobody who has not signed in, or waits, misses an answer.
+function hasFailed(account: Account): boolean {
+  const { state } = account;
+  return (
+    state === 'forbidden' || state === 'unreachable' || (state === 'ready' && account.stale !== undefined)
+  );
+}
+
+function hasFailedFor(account: Account, link: string | undefined): boolean {
+  const secrets = account.state === 'ready' && link !== undefined ? account.secrets : undefined;
+  return Object.entries(secrets ?? {}).some(([path, { is }]) => path === link && is === 'failed');
 }
 
 // Behind the whole of it, and of a template that ends with it, where that is one line; else behind its name.

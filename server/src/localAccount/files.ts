@@ -1,16 +1,59 @@
 // Writes small private files so that after a crash there is either the old content or the new one.
 import { randomUUID } from 'node:crypto';
-import { constants, copyFile, link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import {
+  constants,
+  copyFile,
+  link,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+} from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { CannotStart } from './cannotStart';
 
 const ONLY_OWNER = 0o600;
 
-/** Makes a folder that only its owner can enter, if it is not there; once made it outlives a loss of power. */
+/**
+ * Makes a folder that only its owner can enter, if it is not there; once made it outlives a loss of power. Throws
+ * CannotStart, which names it.
+ */
 export async function makePrivateFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
-  if (first === undefined) return;
-  for (let made = resolve(folder); made.length >= resolve(first).length; made = dirname(made))
-    await syncFolder(dirname(made));
+  try {
+    await makeFolders(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new CannotStart(`The folder ${folder} cannot be made (${code}). Can the one above be written to?`);
+  }
+}
+
+// Not all at once: where a file system makes no folders, as /proc, Node.js tries for ever.
+async function makeFolders(folder: string): Promise<void> {
+  try {
+    await makeFolder(folder);
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT') || dirname(folder) === folder) throw error;
+    await makeFolders(dirname(folder));
+    await makeFolder(folder);
+  }
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o700 });
+  } catch (error) {
+    // Of one that is there, some systems say first that it may not be made.
+    if (await isFolder(folder)) return;
+    throw error;
+  }
+  await syncFolder(dirname(folder));
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
 }
 
 /**

@@ -6,7 +6,16 @@ const most = 5000;
 
 /** The names nearest to `wanted` by edit distance, nearest first; none that differ in more than about a third. */
 export function closestOf(wanted: string, names: Iterable<string>, count = 1): string[] {
-  const limit = Math.max(2, Math.ceil(wanted.length * 0.4));
+  return nearestOf(wanted, names, count, Math.max(2, Math.ceil(wanted.length * 0.4)));
+}
+
+/** The names nearest to `wanted`, nearest first, of those that differ in no more characters than `limit`. */
+export function nearestOf(
+  wanted: string,
+  names: Iterable<string>,
+  count: number,
+  limit = Number.POSITIVE_INFINITY,
+): string[] {
   const near: { name: string; far: number }[] = [];
   let seen = 0;
   for (const name of names) {

@@ -1,7 +1,7 @@
 // connection-type-mismatch: the name is in the account, under another type.
 import { connectionsOfType, resolve } from '../account/resolve';
 import { editsToName } from '../workflow/write';
-import { closestOf } from './closest';
+import { nearestOf } from './closest';
 import type { Finding, Fix } from './finding';
 import { eachConnection, type Rule } from './rule';
 
@@ -23,7 +23,7 @@ export const connectionTypeMismatch: Rule = ({ workflow, account }) => {
             preferred: index === 0 && types.length === 1,
           }),
         ),
-        ...closestOf(name.text, namesOfType, 3).map(
+        ...nearestOf(name.text, namesOfType, 3).map(
           (each): Fix => ({
             is: 'edit',
             title: `Use "${each}"`,
@@ -36,6 +36,7 @@ export const connectionTypeMismatch: Rule = ({ workflow, account }) => {
           target,
           span: reference.span,
         },
+        { is: 'choose', title: 'Use another connection…', span: reference.span },
       ];
     };
     const message = `"${name.text}" is in ${account.name} as ${sayTypes(types)}, not as ${type.text}. Change the type, or create a ${type.text} connection of this name.`;

@@ -4,23 +4,21 @@ import { lineBreakOf } from '../workflow/pairs';
 import { type Edit, startOfLine } from '../workflow/span';
 import type { Workflow } from '../workflow/workflow';
 import type { Node } from '../workflow/yaml';
-import type { Finding } from './finding';
+import { codes, type Finding } from './finding';
 
 const comment = /^[ \t]*#[ \t]*relay-disable-next-line\b([^\r\n]*)$/gm;
 
 /**
  * The findings that no comment silences. A comment counts for the line below it, and for a value of several lines that
- * begins there; without codes it silences every finding of that line. Several comments may stand above one another.
+ * begins there; with nothing behind it, it silences every finding of that line. Other words than codes are a reason, and
+ * a misspelt code is one of them. Several comments may stand above one another.
  */
 export function withoutSuppressed(workflow: Workflow, findings: readonly Finding[]): readonly Finding[] {
   const disabled = disabledLinesOf(workflow);
   if (disabled.size === 0) return findings;
   return findings.filter(({ code, span }) => {
     const lines = [span.start, scalarAt(workflow.yaml.root, span.start)?.span.start ?? span.start];
-    return !lines.some((offset) => {
-      const codes = disabled.get(startOfLine(workflow.text, offset));
-      return codes && (codes.size === 0 || codes.has(code));
-    });
+    return !lines.some((offset) => disabled.get(startOfLine(workflow.text, offset))?.has(code));
   });
 }
 
@@ -46,12 +44,13 @@ function disabledLinesOf({ text, yaml }: Workflow): ReadonlyMap<number, Readonly
   for (const { index, 0: line, 1: rest = '' } of text.matchAll(comment)) {
     // The same words in a script or a description are text.
     if (scalarAt(yaml.root, index)) continue;
-    const codes = new Set<string>(rest.match(/[a-z]+(?:-[a-z]+)+/g) ?? []);
-    if (above && aboveEnd === index) for (const code of above) codes.add(code);
+    const words = rest.trim() === '' ? codes : (rest.match(/[a-z]+(?:-[a-z]+)*/g) ?? []);
+    const named = new Set<string>(words);
+    if (above && aboveEnd === index) for (const code of above) named.add(code);
     const breakLength = /^\r?\n/.exec(text.slice(index + line.length))?.[0].length ?? 0;
     aboveEnd = index + line.length + breakLength;
-    above = codes;
-    disabled.set(aboveEnd, codes);
+    above = named;
+    disabled.set(aboveEnd, named);
   }
   return disabled;
 }

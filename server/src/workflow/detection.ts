@@ -1,7 +1,13 @@
 // Tells whether a YAML text is a Relay workflow (product.md, "A workflow is …").
+import { looksLikeWorkflow, rootKeysIn, saysForeign } from './roughly';
 import { itemsOf, textOf, valueAt } from './structure';
 import { referenceTags } from './tags';
-import { type Node, pairOf, targetOf } from './yaml';
+import { type MapNode, type Node, pairOf, targetOf, type Yaml } from './yaml';
+
+/** Whether a file is a workflow by its name: `*.relay.yaml`, as editors take it. */
+export function isNamedWorkflow(path: string): boolean {
+  return /\.relay\.ya?ml$/i.test(path);
+}
 
 /** What the first lines of a text say themselves: `# relay: workflow` or `# relay: ignore` among the opening comments. */
 export function readDeclaration(text: string): 'workflow' | 'ignore' | undefined {
@@ -12,23 +18,21 @@ export function readDeclaration(text: string): 'workflow' | 'ignore' | undefined
 
 /** A quick look before anything is parsed: false means that the text cannot be a workflow. */
 export function mayBeWorkflow(text: string): boolean {
-  return hasRootKey(text) || /^[ \t]*\{|!(?:<!)?[A-Z]/m.test(text) || connectionPath.test(text);
-}
-
-// The keys of the root map stand as far in as the first line that is no comment, mark or directive.
-function hasRootKey(text: string): boolean {
-  const opening = /^\ufeff?(?:[ \t]*(?:(?:---[ \t]*)?(?:#[^\n]*)?|%[^\n]*)\r?\n)*( *)/.exec(text);
-  const keys = text.matchAll(/^\ufeff?( *)["']?(?:steps|triggers)["']?[ \t]*:/gm);
-  return Array.from(keys).some(([, indent]) => indent === opening?.[1]);
+  return (
+    rootKeysIn(text, 'steps|triggers').length > 0 ||
+    /^[ \t]*\{|!(?:<!)?[A-Z]/m.test(text) ||
+    connectionPath.test(text)
+  );
 }
 
 /**
- * Whether the tree is a workflow's. Other tools' files are told apart by `kind` and `apiVersion`, and by steps that
- * have no name and image.
+ * Whether what was read of a text is a workflow's. Other tools' files are told apart by `kind` and `apiVersion`, and by
+ * steps that have no name and image. A broken text may have lost them on its way into the tree, but still shows them.
  */
-export function isWorkflowTree(text: string, root: Node | undefined): boolean {
+export function isWorkflowYaml(text: string, { root, problems }: Yaml): boolean {
   if (isForeign(root)) return false;
-  return hasSteps(root) || hasTriggers(root) || hasRelayTag(root) || connectionPath.test(text);
+  if (hasSteps(root) || hasTriggers(root) || hasRelayTag(root) || connectionPath.test(text)) return true;
+  return problems.length > 0 && looksLikeWorkflow(text) && !saysForeign(text);
 }
 
 /** Whether `kind` or `apiVersion` say that the file is another tool's. */
@@ -49,10 +53,7 @@ const stepTypes = new Set(['container', 'approval']);
 function hasSteps(root: Node | undefined): boolean {
   return itemsOf(root, 'steps').some((step) => {
     const type = textOf(valueAt(step, 'type'));
-    return (
-      textOf(valueAt(step, 'name')) !== undefined &&
-      (textOf(valueAt(step, 'image')) !== undefined || stepTypes.has(type ?? ''))
-    );
+    return isScalarAt(step, 'name') && (isScalarAt(step, 'image') || stepTypes.has(type ?? ''));
   });
 }
 
@@ -60,8 +61,13 @@ function hasTriggers(root: Node | undefined): boolean {
   return itemsOf(root, 'triggers').some((trigger) => {
     const source = targetOf(valueAt(trigger, 'source'));
     const type = source?.kind === 'map' ? textOf(valueAt(source, 'type')) : undefined;
-    return textOf(valueAt(trigger, 'name')) !== undefined && triggerTypes.has(type ?? '');
+    return isScalarAt(trigger, 'name') && triggerTypes.has(type ?? '');
   });
+}
+
+/** Also a number or nothing yet: that it should be a string is for the rules to say. */
+function isScalarAt(map: MapNode, key: string): boolean {
+  return targetOf(valueAt(map, key))?.kind === 'scalar';
 }
 
 function hasRelayTag(node: Node | undefined): boolean {

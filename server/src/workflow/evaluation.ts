@@ -1,9 +1,9 @@
 // Tells what Relay could not evaluate in a part of an expression, whatever the run brings (relay/expressions.md 1 to 4).
-import { type Call, constantOf, type Expression, type Path } from './expression';
+import { type Call, constantOf, type Expression, type Path, type Segment, staticKeyOf } from './expression';
 import { faultsOfCall, functionOf } from './functions';
 import { type Known, knownConstant, refusalOf, type Shape } from './operators';
 import { type Situation, situationOfQuery } from './parts';
-import { keysOfPath, kindOfRoot, rootNames } from './paths';
+import { keysOfPath, kindOfRoot, rootNames, stepStates } from './paths';
 import { scopeOf } from './scope';
 import { shortened } from './shortened';
 import type { Span } from './span';
@@ -94,6 +94,7 @@ class Report {
     }
     if (kind === 'step' && keys.length === 0)
       this.#invalid(path.span, 'Relay fails on "steps" as a whole. Name a step: steps.<name>.succeeded.');
+    if (kind === 'step' && use !== 'probed') this.#state(keys[1]);
     const scalar = kind === 'secret' ? 1 : kind === 'step' ? 2 : keys.length;
     const beyond = keys[scalar];
     if (!beyond || use === 'probed') return;
@@ -102,6 +103,17 @@ class Report {
         ? 'A secret is a text that has no keys. Take JSON apart with jsonUnmarshal(secrets.…) |> key.'
         : 'The state of a step is true or false and has no keys.';
     this.#invalid(beyond.index?.span ?? beyond.span, message);
+  }
+
+  // What a step has no state of stays unresolved, whatever the run brings (relay/expressions.md 3).
+  #state(segment: Segment | undefined): void {
+    const wanted = segment && staticKeyOf(segment);
+    if (!segment || wanted === undefined || stepStates.includes(wanted)) return;
+    const span = segment.index?.span ?? segment.span;
+    const isBare = span.end - span.start === wanted.length; // without quotes
+    const mend: Mend = { is: 'choose', span: this.situation.locate(span), wanted, names: stepStates };
+    const message = `A step has the states ${stepStates.join(', ')}, and never "${shortened(wanted)}".`;
+    this.#invalid(span, message, { severity: 'warning', ...(isBare && { mend }) });
   }
 
   call(call: Call): void {

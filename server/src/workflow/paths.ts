@@ -25,6 +25,9 @@ export function kindOfRoot(root: string): RootKind | undefined {
   return Object.hasOwn(roots, root) ? roots[root] : undefined;
 }
 
+/** What can be asked of a step that has run (relay/expressions.md 3). */
+export const stepStates: readonly string[] = ['succeeded', 'failed', 'skipped'];
+
 /** A path's root and the keys behind it, with a leading `$` dropped: `$['secrets'].x` is `secrets.x`. */
 export function keysOfPath(path: Path): { readonly root?: string; readonly keys: readonly Segment[] } {
   if (path.root.text !== '$') return { root: path.root.text, keys: path.segments };

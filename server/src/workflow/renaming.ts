@@ -105,7 +105,8 @@ function rewriteScalar(current: string, name: string, inFlow: boolean): string {
   if (current.startsWith("'")) return `'${name.replaceAll("'", "''")}'`;
   if (current.startsWith('"')) return JSON.stringify(name);
   // The line break at the end of a block scalar is part of it.
-  return writeYamlScalar(name, inFlow) + (/^[|>]/.test(current) && current.endsWith('\n') ? '\n' : '');
+  const [end = ''] = (/^[|>]/.test(current) && /\r?\n$/.exec(current)) || [];
+  return writeYamlScalar(name, inFlow) + end;
 }
 
 // The first place whose name is not what it should be after the edits.

@@ -3,7 +3,7 @@
 import type { Range, TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Collected, collect } from './collect';
-import { isForeign, isWorkflowTree, mayBeWorkflow, readDeclaration } from './detection';
+import { isForeign, isWorkflowYaml, mayBeWorkflow, readDeclaration } from './detection';
 import { Lookup } from './lookup';
 import { type Occurrence, readOccurrences } from './occurrences';
 import { isGround, type Read, rereadYaml } from './reread';
@@ -108,7 +108,7 @@ export class Workflow {
     if (declared !== undefined) return declared === 'workflow';
     if (this.#document.languageId === workflowLanguage) return true;
     if (this.#history.wasWorkflow) return !isForeign(this.yaml.root);
-    return mayBeWorkflow(this.text) && isWorkflowTree(this.text, this.yaml.root);
+    return mayBeWorkflow(this.text) && isWorkflowYaml(this.text, this.yaml);
   }
 }
 

@@ -4,7 +4,7 @@ import { fillPair, insertPairs } from './pairs';
 import type { ConnectionReference } from './reference';
 import type { Edit, Span } from './span';
 import type { Workflow } from './workflow';
-import { type MapNode, pairOf, type ScalarNode, writeYamlScalar } from './yaml';
+import { escaped, type MapNode, pairOf, type ScalarNode, writeYamlScalar } from './yaml';
 
 export interface Target {
   readonly type: string;
@@ -57,7 +57,7 @@ export function writeIndex(workflow: Workflow, span: Span, key: string): string 
   const quote = /^\\?(['"`])/.exec(text.slice(span.start, span.end))?.[1];
   const isBehindDot = /\.\s*$/.test(text.slice(Math.max(0, span.start - 40), span.start));
   if (!quote && isBehindDot) return writeBehindDot(workflow, span.start, key);
-  const raw = quote === '`' && !/`|: | #/.test(key);
+  const raw = quote === '`' && escaped(key) === key && !/`|: | #/.test(key);
   return writeString(key, styleAt(workflow, span.start), quote === '"' || raw ? quote : "'");
 }
 
@@ -77,7 +77,7 @@ function styleAt({ yaml }: Workflow, offset: number): ScalarNode['style'] {
 /** A string of the expression language, quoted so that it also survives the YAML scalar that it stands in. */
 function writeString(text: string, style: ScalarNode['style'], quote: "'" | '"' | '`' = "'"): string {
   // Between backticks nothing is escaped, so nothing that needs it can stand there.
-  const inner = quote === '`' ? text : text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`);
+  const inner = quote === '`' ? text : escaped(text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`));
   const written = `${quote}${inner}${quote}`;
   switch (style) {
     case 'single':

@@ -68,7 +68,7 @@ export interface Yaml {
 
 /** A string as a YAML scalar, quoted only where its text demands it; `flow` for a place between `[ ]` or `{ }`. */
 export function writeYamlScalar(value: string, flow: boolean): string {
-  if (!isPlainString(value)) return JSON.stringify(value);
+  if (escaped(value) !== value || !isPlainString(value)) return escaped(JSON.stringify(value));
   if (/^[A-Za-z_][\w./-]*$/.test(value)) return value; // what the library would write, without its work
   const document = new Document(flow ? [value] : value);
   if (isSeq(document.contents)) document.contents.flow = true;
@@ -80,6 +80,17 @@ export function writeYamlScalar(value: string, flow: boolean): string {
     blockQuote: false,
   });
   return flow ? written.trim().slice(1, -1) : written.trim();
+}
+
+// Line breaks of all kinds, other control characters, and marks that turn the direction of what stands behind them.
+const unseen = /[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+
+/** A text with such characters as escapes, which strings in double quotes and those of expressions have in common. */
+export function escaped(text: string): string {
+  return text.replace(unseen, (character) => {
+    const short = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }[character];
+    return short ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
 }
 
 /** Whether Relay's YAML reader takes the scalar for a string rather than a number, boolean, null, time or tagged value. */

@@ -77,6 +77,21 @@ function withoutSwallowed(text: string, all: readonly YamlProblem[]): readonly Y
   return all.filter((problem) => problem.code !== 'bracket-unclosed' || !isSwallowed(problem));
 }
 
+/** What no YAML may hold as it is (YAML 1.2.2, c-printable). Half a character comes from a program, not from a file. */
+const unprintable = /[^\t\n\r\x20-\x7e\x85\u{a0}-\u{fffd}\u{10000}-\u{10ffff}]+/gu;
+/** So many are told: a file that is full of them is no text. */
+const mostUnprintable = 3;
+
+/** The first characters that Relay's reader refuses wherever they stand, also in quotes and comments. */
+export function unprintablesIn(text: string): YamlProblem[] {
+  return [...text.matchAll(unprintable)].slice(0, mostUnprintable).map(({ 0: run, index }) => {
+    const code = run.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+    const escaped = code.startsWith('00') ? `\\x${code.slice(2)}` : `\\u${code}`;
+    const message = `YAML cannot hold the character U+${code}. Remove it, or write it as ${escaped} in double quotes.`;
+    return { code: 'syntax', span: { start: index, end: index + run.length }, message };
+  });
+}
+
 /** An error as an author can act on it. */
 export function problemOf(text: string, error: YamlError): YamlProblem {
   return { code: 'syntax', span: error.span, message: messageOf(error, text) };

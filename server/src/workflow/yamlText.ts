@@ -2,7 +2,7 @@
 import { parse } from 'yaml';
 import type { Yaml } from './yaml';
 import { parseRepaired } from './yamlParse';
-import { yamlProblemsOf } from './yamlProblems';
+import { unprintablesIn, yamlProblemsOf } from './yamlProblems';
 import { readTree } from './yamlTree';
 
 /**
@@ -13,7 +13,9 @@ export function readYaml(text: string): Yaml {
   const { document, errors, patched, problems } = parseRepaired(text);
   const { problems: seen, ...tree } = readTree(text, patched, document);
   const left = errors.map((error) => ({ ...error, span: patched.spanOf(error.span) }));
-  return { ...tree, problems: yamlProblemsOf(text, left, [...problems, ...seen]) };
+  const [, , end = patched.text.length] = document.range ?? [];
+  const unprintable = unprintablesIn(text.slice(0, patched.spanOf({ start: 0, end }).end));
+  return { ...tree, problems: yamlProblemsOf(text, left, [...problems, ...seen, ...unprintable]) };
 }
 
 /** Reads YAML as plain JavaScript values, for configuration files. Undefined where the text is broken. */

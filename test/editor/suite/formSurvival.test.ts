@@ -6,7 +6,16 @@ import { addConnections, signInTo, usingAccount } from '../accounts';
 import { input, openForm, page, routes, startClean, typedInto } from '../forms';
 import { person } from '../person';
 import { openRelay } from '../views';
-import { closeEverything, goTo, openFile, openWorkflow, untilDiagnostics } from '../workbench';
+import {
+  closeEverything,
+  copiedBy,
+  goTo,
+  openFile,
+  openWorkflow,
+  positionOf,
+  untilDiagnostics,
+  untilText,
+} from '../workbench';
 
 const token = input('apiToken');
 const referring = (type: string, name: string) =>
@@ -64,6 +73,43 @@ describe('the form survives', () => {
     void openForm('create', { type: 'slack', name: 'closed' });
     await page.see(token);
     assert.equal(await typedInto('apiToken'), '');
+  });
+
+  it('edits of the text: what is saved is written where its reference is now, or nowhere', async () => {
+    const start = stepWith('both: ${connections.slack.first} ${connections.slack.second}');
+    const document = await openWorkflow('edited.yaml', start);
+    const uri = document.uri.toString();
+    const drafts = ['first', 'second'].map((name) => {
+      const position = positionOf(document, name);
+      return { type: 'slack', name, from: { uri, position } };
+    });
+    const done = vscode.commands.executeCommand('relay.connections.create', drafts);
+    const saveAs = async (name: string) => {
+      // VS Code selects all in a webview by a command, which comes late for what is typed behind it.
+      await page.press('End', { on: '#name' });
+      await page.press('Shift+Home');
+      await page.type(name);
+      await page.type('xoxb-not-real', { into: input('apiToken') });
+      await page.click('#create');
+    };
+    await page.see('#step >> text=1 of 2');
+    await edited(document, new vscode.Range(0, 0, 0, 0), '# typed meanwhile\n');
+    await saveAs('first-of-all');
+    await page.see('#step >> text=2 of 2');
+    const written = `# typed meanwhile\n${start.replace('first', 'first-of-all')}`;
+    await untilText(document, written);
+    const second = positionOf(document, 'second').translate(0, -1);
+    await edited(document, new vscode.Range(second, second.translate(0, 'second'.length)), 'elsewhere');
+    await saveAs('second-of-all');
+    await done;
+    assert.equal(document.getText(), written.replace('second', 'elsewhere'));
+    await vscode.commands.executeCommand('notifications.showList');
+    await person.see('.notification-list-item >> text=The file was changed meanwhile');
+    await person.picture('form-text-changed');
+    const copied = await copiedBy(() => person.click('.notification-list-item >> text=Copy Reference'));
+    assert.equal(copied, '!Connection { type: slack, name: second-of-all }');
+    await edited(document, new vscode.Range(0, 0, document.lineCount, 0), '# relay: ignore\n');
+    await document.save();
   });
 
   it('200 free fields', async () => {
@@ -232,3 +278,11 @@ describe('names of unknown origin are text', () => {
 const tricked = `() => [...document.querySelectorAll(
   ':is(.pane-body, .monaco-hover, .notifications-center, .statusbar) :is(b, img[src="x"], [href^="command:relay.signOut"], [data-href^="command:relay.signOut"], .codicon-trash:not(.action-label))'
 )].map((each) => each.outerHTML)`;
+
+const stepWith = (line: string) => `steps:\n- name: a\n  image: b\n  spec:\n    ${line}\n`;
+
+async function edited(document: vscode.TextDocument, range: vscode.Range, text: string): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, range, text);
+  assert.ok(await vscode.workspace.applyEdit(edit));
+}

@@ -1,6 +1,6 @@
 // Every way to sign in and out, lived through: browser, relay CLI, several accounts, expiry, a session that is ended.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
@@ -135,11 +135,23 @@ describe('sign-in', () => {
     await person.press('Enter');
     await person.gone(quick('Switch the Relay account'));
     await untilDiagnostics(document, ['connection-missing: ops-room']);
-    await fromPalette('Relay: Switch Account…');
-    await person.see(quick('Switch the Relay account'));
-    await person.type(new URL(first().url).host);
-    await person.press('Enter');
+    await switchTo(new URL(first().url).host);
     await untilDiagnostics(document, []);
+  });
+
+  it('by the relay CLI is not replaced by nothing when its configuration is broken', async () => {
+    const file = join(home, 'relay/config.yaml');
+    const sound = readFileSync(file, 'utf8');
+    writeFileSync(file, 'context: [');
+    await switchTo('relay CLI');
+    await status('Relay: not reached');
+    await person.picture('sign-in-broken');
+    writeFileSync(file, sound);
+    await fromPalette('Relay: Refresh Connections');
+    await status('Local account');
+    const { host } = new URL(first().url);
+    await switchTo(host);
+    await person.see(`.statusbar-item[aria-label*="${host}"]`);
   });
 
   it('that has expired or was revoked is said once, and signing in again mends it', async () => {
@@ -199,4 +211,12 @@ async function confirm({ url, token }: ServedAccount, code: string, role: string
   const body = new URLSearchParams({ code, role, token, decision: 'allow' });
   const answer = await fetch(`${url}/sign-in`, { method: 'POST', body, headers: { origin: url } });
   assert.equal(answer.status, 200, await answer.text());
+}
+
+async function switchTo(words: string): Promise<void> {
+  await fromPalette('Relay: Switch Account…');
+  await person.see(quick('Switch the Relay account'));
+  await person.type(words);
+  await person.press('Enter');
+  await person.gone(quick('Switch the Relay account'));
 }

@@ -1,6 +1,6 @@
 // What the pages of all forms share: they report what is typed, send it when asked, and show what came of it.
 import * as l10n from '@vscode/l10n';
-import { adviceOf } from '../checks';
+import { strayAdviceOf } from '../../../../server/src/account/stray';
 import type { FromPage, Problem, Status, ToPage } from '../messages';
 import { takeDrops } from './drop';
 import { besideOf, byId, type Control, say, within } from './elements';
@@ -283,7 +283,7 @@ function advise(own: Pick<Own, 'advice'>, control: Control, isWhole: boolean, fi
 }
 
 function adviceOn(own: Pick<Own, 'advice'>, control: Control, isWhole: boolean): string | undefined {
-  return adviceOf(control.value) ?? own.advice?.(control, isWhole);
+  return strayAdviceOf(control.value) ?? own.advice?.(control, isWhole);
 }
 
 function reveal(button: Element): void {

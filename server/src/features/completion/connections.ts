@@ -8,6 +8,7 @@ import type { FieldKeySlot, PartSlot } from '../../workflow/slots/slot';
 import { fillType, writeBehindDot, writeIndex, writeTag } from '../../workflow/write';
 import { writeYamlScalar } from '../../workflow/yaml';
 import { wantedTypeAt } from '../hover/schemas';
+import { endsAtType } from '../writeBack';
 import { inSnippet, type List } from './list';
 
 /** Types: the one that belongs here first, then the account's, then those of the catalogue. */
@@ -31,6 +32,10 @@ export function addTypes(list: List, slot: PartSlot): void {
       topic: { is: 'connection-type', type },
     });
   }
+  const [, name] = slot.parts;
+  // What is saved is written back as type and name, for which there must be a place.
+  if (slot.form !== 'expression' || endsAtType(list.workflow, slot))
+    addCreateNew(list, wanted, name?.is === 'written' ? name.text : '');
 }
 
 /** Names: of the type that is written, else of the one that belongs here, else all; and their types with them. */
@@ -54,7 +59,7 @@ export function addNames(list: List, slot: PartSlot): void {
     });
   }
   addNamesOfFile(list, slot, type);
-  if (type !== undefined) addCreateNew(list, type, list.typed.replace(/^['"]/, ''));
+  if (other?.is !== 'computed') addCreateNew(list, type, list.typed.replace(/^['"]/, ''));
 }
 
 function nameOf({ name }: Connection): string {
@@ -82,12 +87,13 @@ function addNamesOfFile(list: List, slot: PartSlot, type: string | undefined): v
   }
 }
 
-function addCreateNew(list: List, type: string, name: string): void {
+function addCreateNew(list: List, type: string | undefined, name: string): void {
   if (!list.client.forms) return;
   const { workflow, replace } = list;
   const from = { uri: workflow.uri, position: workflow.rangeOf(replace).start };
-  const draft: Draft = { type, ...(name === '' ? {} : { name }), from };
-  const title = `Create new ${type} connection…`;
+  const ofType = type === undefined ? {} : { type };
+  const draft: Draft = { ...ofType, ...(name === '' ? {} : { name }), from };
+  const title = type === undefined ? 'Create new connection…' : `Create new ${type} connection…`;
   const typed = workflow.text.slice(replace.start, replace.end);
   list.add(title, {
     text: typed,

@@ -1,6 +1,7 @@
 // Builds a list of completions for one slot: what each replaces, in which order they stand, and how many are enough.
 import { type CompletionItem, InsertTextFormat, InsertTextMode, type TextEdit } from 'vscode-languageserver';
 import type { Account, Connection } from '../../account/account';
+import { visibleOf } from '../../account/visible';
 import type { Span } from '../../workflow/span';
 import type { Workflow } from '../../workflow/workflow';
 import { isPlainString, writeYamlScalar } from '../../workflow/yaml';
@@ -49,15 +50,16 @@ export class List {
   }
 
   /** Adds a completion; without `sortText` it stands behind all that were added before. */
-  add(label: string, { text, snippet, also, topic, filterText, sortText, ...more }: Offer): void {
+  add(label: string, { text, snippet, also, topic, filterText, sortText, detail, ...more }: Offer): void {
     const isSnippet = snippet !== undefined && this.client.snippets;
     const newText = isSnippet ? snippet : text;
     // What is typed begins with a quote: the editor compares it with the whole text.
     const quote = /^['"]/.exec(this.typed)?.[0] ?? '';
     const filter = filterText ?? (quote === '' ? undefined : quote + label);
     this.items.push({
-      label,
+      label: visibleOf(label),
       ...more,
+      ...(detail === undefined ? {} : { detail: visibleOf(detail) }),
       sortText: sortText ?? String(this.items.length).padStart(6, '0'),
       ...(filter === undefined ? {} : { filterText: filter }),
       ...(isSnippet ? { insertTextFormat: InsertTextFormat.Snippet } : {}),

@@ -3,6 +3,7 @@ import { CompletionItemKind } from 'vscode-languageserver';
 import { namesOfSecrets, sayUnknownSecrets } from '../../account/resolve';
 import type { Schema } from '../../catalogue/steps/schema';
 import { itemAt, namesElsewhere } from '../../workflow/lookup';
+import { stepStates } from '../../workflow/paths';
 import type { Part } from '../../workflow/reference';
 import type { PartSlot } from '../../workflow/slots/slot';
 import { mapOf, type Step, type Trigger, textOf, valueAt } from '../../workflow/structure';
@@ -141,7 +142,7 @@ function addOutputs(list: List, slot: PartSlot): void {
 }
 
 function addStatuses(list: List, slot: PartSlot): void {
-  for (const name of ['succeeded', 'failed', 'skipped'])
+  for (const name of stepStates)
     list.add(name, {
       text: writePart(list, slot, name),
       kind: CompletionItemKind.EnumMember,

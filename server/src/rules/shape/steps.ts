@@ -8,6 +8,7 @@ import { isEmpty, type MapNode, type Node } from '../../workflow/yaml';
 import { closestOf } from '../closest';
 import type { Fix } from '../finding';
 import { type Complaints, edit, spanOfItem, spanOfValue } from './complaints';
+import { checkConditions } from './conditions';
 import { checkChoice, checkList, checkMap, checkText, checkTexts, kindOf, sayKind } from './values';
 
 export const defaultImage = 'relaysh/core';
@@ -22,6 +23,7 @@ export function checkSteps(to: Complaints, { fields, steps, stepsByName }: Struc
 function checkStep(to: Complaints, { map, fields }: Step, named: string): void {
   checkText(to, fields.get('name'), named);
   checkDependsOn(to, fields.get('dependsOn'));
+  checkConditions(to, fields.get('when'));
   const typed = checkChoice(to, fields.get('type'), ['container', 'approval']);
   const approval = wordOf(fields.get('type')?.pair.value)?.text === 'approval';
   // An approval's other keys are read and then ignored.
