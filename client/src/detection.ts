@@ -10,6 +10,9 @@ const workflowLanguage = 'relay-workflow';
  */
 export function detectWorkflows(server: Pick<LanguageServer, 'onDidSend' | 'isWorkflow'>): vscode.Disposable {
   const refused = new Set<string>();
+  const switched = new Set<string>();
+  // Of those, the ones that are about to be decided anew.
+  const returning = new Set<string>();
   const asked = new Set<vscode.TextDocument>();
   const changed = new Set<vscode.TextDocument>();
 
@@ -28,20 +31,44 @@ export function detectWorkflows(server: Pick<LanguageServer, 'onDidSend' | 'isWo
     // The answer is of an older text.
     if (changed.delete(document)) return decide(document);
     if (!isWorkflow || !mayBeSwitched(document)) return;
-    // It may be closed by now, which is no matter.
-    await vscode.languages.setTextDocumentLanguage(document, workflowLanguage).then(undefined, () => {});
+    switched.add(document.uri.toString());
+    await become(document, workflowLanguage);
+  };
+
+  // To the server, a workflow by its language is one whatever the settings say: as YAML it is asked about.
+  const decideAnew = async (document: vscode.TextDocument): Promise<void> => {
+    const uri = document.uri.toString();
+    if (document.languageId !== workflowLanguage || !switched.delete(uri)) return;
+    returning.add(uri);
+    await become(document, 'yaml');
+    returning.delete(uri);
+  };
+
+  // Called once the server has been told of the settings, too.
+  const decideAll = (): void => {
+    for (const document of vscode.workspace.textDocuments) {
+      void decideAnew(document);
+      void decide(document);
+    }
   };
 
   return vscode.Disposable.from(
     server.onDidSend(decide),
     // A change of language closes a document and opens it again, without closing the document for good.
     vscode.workspace.onDidCloseTextDocument((document) => {
-      if (document.languageId === workflowLanguage && !document.isClosed)
-        refused.add(document.uri.toString());
+      const uri = document.uri.toString();
+      if (returning.delete(uri)) return;
+      if (document.languageId === workflowLanguage && !document.isClosed) refused.add(uri);
     }),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('relay.detectWorkflows'))
         for (const document of vscode.workspace.textDocuments) void decide(document);
+      if (change.affectsConfiguration('relay.workflows.exclude')) setImmediate(decideAll);
     }),
   );
+}
+
+// It may be closed by now, which is no matter.
+async function become(document: vscode.TextDocument, language: string): Promise<void> {
+  await vscode.languages.setTextDocumentLanguage(document, language).then(undefined, () => {});
 }

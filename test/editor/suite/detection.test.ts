@@ -85,6 +85,21 @@ describe('detection', () => {
     await untilLanguage(again, 'relay-workflow');
   });
 
+  it('follows the settings that leave files out', async () => {
+    const { document } = await openFile('left-out.yaml', workflow);
+    await untilDiagnostics(document, found);
+    await untilLanguage(document, 'relay-workflow');
+    const settings = vscode.workspace.getConfiguration('relay');
+    await settings.update('workflows.exclude', ['left-out.yaml'], vscode.ConfigurationTarget.Global);
+    await untilLanguage(document, 'yaml');
+    await untilDiagnostics(document, []);
+    await decided();
+    assert.equal(document.languageId, 'yaml');
+    await settings.update('workflows.exclude', undefined, vscode.ConfigurationTarget.Global);
+    await untilLanguage(document, 'relay-workflow');
+    await untilDiagnostics(document, found);
+  });
+
   it('does nothing where the setting is off, until it is on', async () => {
     const settings = vscode.workspace.getConfiguration('relay');
     await settings.update('detectWorkflows', false, vscode.ConfigurationTarget.Global);
