@@ -81,6 +81,8 @@ export function keepDiagnosed(
     if (pushes(true)) publishSoon(document.uri);
   });
   documents.onDidClose(({ document: { uri } }) => {
+    // Its versions begin anew where it is opened again.
+    revision += 1;
     clearTimeout(due.get(uri));
     due.delete(uri);
     lasted.delete(uri);

@@ -87,6 +87,22 @@ export function until(isSo: () => boolean, event: vscode.Event<unknown>, say: ()
   });
 }
 
+/** Waits until such a document has the focus, which extensions learn of after it is seen; gives it. */
+export async function untilInFront(
+  isIt: (document: vscode.TextDocument) => boolean,
+): Promise<vscode.TextDocument> {
+  const front = () => {
+    const document = vscode.window.activeTextEditor?.document;
+    return document && isIt(document) ? document : undefined;
+  };
+  await until(
+    () => front() !== undefined,
+    vscode.window.onDidChangeActiveTextEditor,
+    () => `${vscode.window.activeTextEditor?.document.uri} is in front`,
+  );
+  return front() as vscode.TextDocument;
+}
+
 /** Chooses an entry of the list that is shown, as by keyboard. */
 export async function choose(label: string): Promise<void> {
   await person.see(`.quick-input-widget >> text=${label}`);

@@ -60,6 +60,15 @@ describe('a client that pulls', () => {
     ]);
   });
 
+  test('gets the diagnostics of what is opened again, whatever its version', async () => {
+    const editor = await startEditor(pulling, vscode);
+    await editor.open(uri, step('a: !Nope x'));
+    const before = await pull(editor);
+    await editor.close(uri);
+    await editor.open(uri, text);
+    expect(await pull(editor, before.resultId)).toMatchObject({ kind: 'full', items: [] });
+  });
+
   test('gets fixes that are bound to the version, and commands for the form', async () => {
     const editor = await startEditor(pulling, vscode);
     await editor.connection.sendNotification(accountChanged, ready('aws/prod', 'aws/test'));
@@ -118,6 +127,15 @@ describe('a client that pulls', () => {
     const edits = await editor.connection.sendRequest<TextEdit[]>(replaceReference, request);
     expect(edits.map((edit) => edit.newText)).toEqual(['gcp', '"a: b"']);
   });
+});
+
+test.each([
+  { textDocument: { codeAction: { dataSupport: true, resolveSupport: {} } } },
+  { textDocument: { completion: { completionItem: { insertTextModeSupport: {} } } } },
+])('a client of the capabilities %j is served', async (capabilities) => {
+  const editor = await startEditor(capabilities as never);
+  await editor.open(uri, step('a: !Nope x'));
+  expect(codes(await editor.published(uri))).toEqual(['tag-unknown']);
 });
 
 test('where no reference stands, a whole one is written', async () => {

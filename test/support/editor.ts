@@ -5,6 +5,7 @@ import {
   createProtocolConnection,
   type Diagnostic,
   DidChangeTextDocumentNotification,
+  DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
   DidSaveTextDocumentNotification,
   InitializedNotification,
@@ -26,6 +27,7 @@ export interface Editor {
   open(uri: string, text: string, languageId?: string): Promise<void>;
   change(uri: string, version: number, text: string): Promise<void>;
   save(uri: string): Promise<void>;
+  close(uri: string): Promise<void>;
   /** The first thing that the server asks to be told of, for clients that let it ask. */
   readonly registered: Promise<Registration | undefined>;
   /** The next published diagnostics of a document, for clients that are sent them. */
@@ -87,6 +89,8 @@ export async function startEditor(
       }),
     save: (uri) =>
       connection.sendNotification(DidSaveTextDocumentNotification.type, { textDocument: { uri } }),
+    close: (uri) =>
+      connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } }),
     published: (uri) => {
       const [next, ...rest] = arrived.get(uri) ?? [];
       arrived.set(uri, rest);

@@ -53,7 +53,7 @@ export function readClient({ capabilities, initializationOptions }: InitializePa
     pullsDiagnostics:
       textDocument?.diagnostic !== undefined && workspace?.diagnostics?.refreshSupport === true,
     snippets: completionItem?.snippetSupport === true,
-    indentsAsWritten: completionItem?.insertTextModeSupport?.valueSet.includes(InsertTextMode.asIs) === true,
+    indentsAsWritten: completionItem?.insertTextModeSupport?.valueSet?.includes(InsertTextMode.asIs) === true,
     markdown: completionItem?.documentationFormat?.includes(MarkupKind.Markdown) === true,
     hoversMarkdown: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true,
     codeActions: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
@@ -62,7 +62,7 @@ export function readClient({ capabilities, initializationOptions }: InitializePa
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
     resolvesEdits:
       textDocument?.codeAction?.dataSupport === true &&
-      textDocument.codeAction.resolveSupport?.properties.includes('edit') === true,
+      textDocument.codeAction.resolveSupport?.properties?.includes('edit') === true,
     forms: relay.forms === true && (bringsAccount || executesCommands),
     bringsAccount,
     executesCommands,

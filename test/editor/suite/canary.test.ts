@@ -18,6 +18,7 @@ import {
   openQuickFixes,
   openWorkflow,
   untilDiagnostics,
+  untilInFront,
   untilText,
 } from '../workbench';
 
@@ -199,8 +200,8 @@ describe('no credential', () => {
     await person.see('.quick-input-widget >> text=OK');
     await person.press('Enter');
     await person.see('.tab >> text=metadata-canary.metadata.yaml');
-    const file = vscode.window.activeTextEditor?.document.uri;
-    assert.ok(file && readFileSync(file.fsPath, 'utf8').includes(exported));
+    const { uri: file } = await untilInFront(({ fileName }) => fileName.endsWith('.metadata.yaml'));
+    assert.ok(readFileSync(file.fsPath, 'utf8').includes(exported));
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
     await vscode.workspace.fs.delete(file);
   });

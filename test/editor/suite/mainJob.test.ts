@@ -10,8 +10,8 @@ import {
   openQuickFixes,
   openWorkflow,
   relayDiagnostics,
-  until,
   untilDiagnostics,
+  untilInFront,
 } from '../workbench';
 
 const workflow = `apiVersion: v1
@@ -70,11 +70,7 @@ describe('the main job', () => {
     await untilDiagnostics(document, []);
     await person.gone('.squiggly-error');
     assert.equal(document.getText(), typed);
-    await until(
-      () => vscode.window.activeTextEditor?.document === document,
-      vscode.window.onDidChangeActiveTextEditor,
-      () => 'the form does not lead back to the document',
-    );
+    await untilInFront((each) => each === document);
     await person.picture('created');
   });
 

@@ -14,6 +14,7 @@ import {
   openWorkflow,
   until,
   untilDiagnostics,
+  untilInFront,
   untilText,
 } from '../workbench';
 
@@ -36,6 +37,8 @@ const missing = ['connection-missing: ops-room', 'connection-missing: team-billi
 
 // Put together, so that no scanner of sources takes it for a real one.
 const token = ['xoxb', '123456789012', 'AbCdEfGhIjKl'].join('-');
+
+const isExplanation = ({ uri }: vscode.TextDocument) => uri.scheme === 'relay-explanation';
 
 describe('references', () => {
   const account = usingAccount('token-of-the-references-test');
@@ -80,8 +83,7 @@ describe('references', () => {
     await person.picture('references-hover');
     await person.click('.monaco-hover a >> text=Explain this check');
     await person.see('.tab.active >> text=Connection slack ops-room: missing');
-    const shown = vscode.window.activeTextEditor?.document;
-    assert.ok(shown);
+    const shown = await untilInFront(isExplanation);
     assert.match(
       shown.getText(),
       /^Connection slack \/ ops-room: missing\n\nWritten {3}!Connection \[slack, ops-room\]\n/,
@@ -109,8 +111,7 @@ describe('references', () => {
       .update('diagnostics.severity', { 'connection-missing': 'off' });
     try {
       await untilDiagnostics(document, []);
-      const explanation = vscode.window.activeTextEditor?.document;
-      assert.ok(explanation);
+      const explanation = await untilInFront(isExplanation);
       await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
       await fromPalette('Relay: Explain This Check');
       await until(
@@ -171,9 +172,8 @@ describe('references', () => {
     await person.see('.quick-input-widget >> text=In a new document');
     await person.press('Enter');
     await untilNotified('Keep it out of version control');
-    const shown = vscode.window.activeTextEditor?.document;
-    assert.equal(shown?.isUntitled, true);
-    const text = shown?.getText() ?? '';
+    const shown = await untilInFront(({ isUntitled }) => isUntitled);
+    const text = shown.getText();
     assert.match(text, /^# Mock metadata\n/);
     assert.ok(
       text.includes('  aws/team-billing:\n    accessKeyID: "made up"\n    secretAccessKey: "\\"quoted\\""\n'),

@@ -14,8 +14,8 @@ import {
   hoverOn,
   openQuickFixes,
   openWorkflow,
-  until,
   untilDiagnostics,
+  untilInFront,
 } from '../workbench';
 
 const workflow = `name: ops/deploy
@@ -65,11 +65,7 @@ describe('secrets', () => {
     await person.picture('secret-form');
     await person.inWebview.press('ControlOrMeta+Enter');
     await untilDiagnostics(document, ['secret-missing: signing-key']);
-    await until(
-      () => vscode.window.activeTextEditor?.document === document,
-      vscode.window.onDidChangeActiveTextEditor,
-      () => 'the form does not lead back to the document',
-    );
+    await untilInFront((each) => each === document);
     await person.see('.codelens-decoration >> text=2 secrets · 1 missing');
     await person.picture('secret-created');
   });

@@ -55,9 +55,14 @@ describe('the views', () => {
     await person.press('ArrowDown');
     await person.press('Enter');
     await person.see('.statusbar-item >> text=Ln 5, Col');
-    assert.equal(
-      vscode.window.activeTextEditor?.document.getText(vscode.window.activeTextEditor.selection),
-      'team-billing',
+    const selected = () => {
+      const editor = vscode.window.activeTextEditor;
+      return editor?.document.getText(editor.selection);
+    };
+    await until(
+      () => selected() === 'team-billing',
+      vscode.window.onDidChangeTextEditorSelection,
+      () => `${selected()} is selected`,
     );
     await person.picture('views-place');
   });

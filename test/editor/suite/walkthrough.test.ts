@@ -11,6 +11,7 @@ import {
   relayDiagnostics,
   until,
   untilDiagnostics,
+  untilInFront,
 } from '../workbench';
 
 const button = (label: string) => `.gettingStartedContainer .monaco-button >> text=${label}`;
@@ -49,14 +50,7 @@ describe('the walkthrough', () => {
   it('goes on with a workflow, of which nothing is wrong but what is missing', async () => {
     await person.click(step('Open a workflow'));
     await person.click(button('Open a Sample Workflow'));
-    await until(
-      () => vscode.window.activeTextEditor?.document.isUntitled === true,
-      vscode.window.onDidChangeActiveTextEditor,
-      () => 'no sample was opened',
-    );
-    const opened = vscode.window.activeTextEditor?.document;
-    assert.ok(opened);
-    document = opened;
+    document = await untilInFront(({ isUntitled }) => isUntitled);
     await untilDiagnostics(document, [
       'connection-missing: my-aws-account',
       'connection-missing: my-slack-workspace',
