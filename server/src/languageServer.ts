@@ -53,8 +53,11 @@ export interface AccountOfServer {
   refresh(): Promise<unknown>;
   /** The editor's folders, by their paths, are these now. */
   lookIn(folders: readonly string[]): void;
-  /** Asks anew where the last answer has aged. */
-  refreshIfOld(): void;
+  /**
+   * Asks anew where the last answer is older than so many milliseconds, and from then on by itself as long as documents are
+   * open; where one was saved, however young the answer is.
+   */
+  refreshIfOld(milliseconds: number, documents: 'open' | 'saved' | 'closed'): void;
 }
 
 /** Serves one editor over a connection. Without `own`, the editor hands over the account (`relay/account`). */
@@ -101,15 +104,16 @@ export function serve(connection: Connection, own?: AccountOfServer): void {
     client = readClient(params, docsBeside(__dirname));
     take(readOptions(params.initializationOptions).settings);
     navigation.initialize(params);
-    own?.lookIn(navigation.paths);
     return { capabilities: capabilitiesFor(client), serverInfo: { name: 'relay-workflows' } };
   });
   connection.onInitialized(() => {
     navigation.initialized();
+    own?.lookIn(navigation.paths);
     void own?.refresh();
   });
   connection.onDidChangeConfiguration(({ settings: given }) => {
     take(given?.relay);
+    refreshIfOld();
     changed();
     navigation.settingsChanged();
   });
@@ -117,10 +121,16 @@ export function serve(connection: Connection, own?: AccountOfServer): void {
     account = known;
     changed();
   };
-  own?.onChange(accountIs);
-  connection.onNotification(accountChanged, (known: AccountChanged) => accountIs(known));
-  documents.onDidSave(() => own?.refreshIfOld());
-  documents.onDidClose(({ document }) => wanted.closed(document.uri));
+  if (own) own.onChange(accountIs);
+  else connection.onNotification(accountChanged, (known: AccountChanged) => accountIs(known));
+  const refreshIfOld = (): void =>
+    own?.refreshIfOld(settings.refreshInterval, documents.keys().length > 0 ? 'open' : 'closed');
+  documents.onDidOpen(refreshIfOld);
+  documents.onDidSave(() => own?.refreshIfOld(settings.refreshInterval, 'saved'));
+  documents.onDidClose(({ document }) => {
+    wanted.closed(document.uri);
+    refreshIfOld();
+  });
 
   /** What a feature answers for a workflow; `nothing` for other YAML and for documents that are not open. */
   const answer = <T>(uri: string, nothing: T, feature: (workflow: Workflow) => T): T => {

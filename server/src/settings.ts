@@ -9,6 +9,8 @@ export interface Settings {
   readonly severity: ReadonlyMap<Code, Severity | 'off'>;
   /** Documents are checked when they are opened or saved alone, for clients that are sent diagnostics. */
   readonly checksOnSave: boolean;
+  /** Milliseconds after which what the account answered counts as old, for a server that asks it itself. */
+  readonly refreshInterval: number;
   readonly inlayHints: 'off' | 'problems' | 'all';
   /** Globs of the files that belong to the workspace's workflows, and of those that do not. */
   readonly include: readonly string[];
@@ -24,6 +26,7 @@ export interface Settings {
 export const defaultSettings: Settings = {
   severity: new Map(),
   checksOnSave: false,
+  refreshInterval: 300_000,
   inlayHints: 'off',
   include: ['**/*.{yaml,yml}'],
   exclude: ['**/node_modules/**', '**/.git/**'],
@@ -33,16 +36,17 @@ export const defaultSettings: Settings = {
 };
 
 /**
- * Reads the settings of product.md ("Settings") from `{diagnostics: {run, severity}, inlayHints, workflows: {include,
- * exclude, names}, stepMetadata, connectionTypes}`. What is missing or no setting stays at its default; never throws.
+ * Reads the settings of product.md ("Settings") from `{diagnostics: {run, severity}, account: {refreshInterval}, inlayHints,
+ * workflows: {include, exclude, names}, stepMetadata, connectionTypes}`. What is missing or no setting stays at its default; never throws.
  */
 export function readSettings(raw: unknown): Settings {
-  const { diagnostics, inlayHints, workflows, stepMetadata, connectionTypes } = membersOf(raw);
+  const { diagnostics, account, inlayHints, workflows, stepMetadata, connectionTypes } = membersOf(raw);
   const { include, exclude, names } = membersOf(workflows);
   const { run, severity } = membersOf(diagnostics);
   return {
     severity: readSeverities(severity),
     checksOnSave: run === 'onSave',
+    refreshInterval: readSeconds(membersOf(account).refreshInterval) ?? defaultSettings.refreshInterval,
     inlayHints: inlayHints === 'problems' || inlayHints === 'all' ? inlayHints : defaultSettings.inlayHints,
     include: readTexts(include) ?? defaultSettings.include,
     exclude: readTexts(exclude) ?? defaultSettings.exclude,
@@ -90,6 +94,11 @@ function readNames(raw: unknown): ReadonlyMap<string, string> {
 /** What picomatch takes. */
 function isGlob(text: string): boolean {
   return text !== '' && text.length < 10_000;
+}
+
+/** In milliseconds. */
+function readSeconds(raw: unknown): number | undefined {
+  return typeof raw === 'number' && Number.isFinite(raw) && raw >= 0 ? raw * 1_000 : undefined;
 }
 
 function readTexts(raw: unknown): readonly string[] | undefined {

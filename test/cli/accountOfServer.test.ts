@@ -1,37 +1,56 @@
-// A server for other editors: what was missing is looked up again at each save, in the account or in the lock file.
+// A server for other editors: what was missing is looked up again, in the account or in the lock file; a new sign-in counts.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { expect, test } from 'vitest';
-import { DidChangeWorkspaceFoldersNotification, HoverRequest } from 'vscode-languageserver/node';
+import { describe, expect, test } from 'vitest';
+import {
+  DidChangeConfigurationNotification,
+  DidChangeWorkspaceFoldersNotification,
+  ExecuteCommandRequest,
+  HoverRequest,
+} from 'vscode-languageserver/node';
 import { accountApi } from '../../server/src/account/api';
 import { lockFilePath, writeLock } from '../../server/src/account/lockFile';
 import { Secret } from '../../server/src/account/secret';
 import { findAccount } from '../../server/src/cli/accountOfEnvironment';
 import { accountOfServer } from '../../server/src/cli/accountOfServer';
+import { refreshCommand } from '../../server/src/protocol';
 import { accountOfTest, folderOfTest, TOKEN } from '../localAccount/accountOfTest';
 import { startEditor } from '../support/editor';
 import { step } from '../support/marks';
 
 const uri = 'file:///w.yaml';
+const other = 'file:///v.yaml';
+const text = step('a: !Connection { type: aws, name: gone }');
 const aws = (name: string) => ({ type: 'aws', name, fields: {} });
 
-/** An editor that is sent diagnostics. `later` is run by the test in place of waiting. */
+/** A clock that goes on only as the test lets time pass. */
+function steppedClock() {
+  let now = 0;
+  const due = new Map<() => void, number>();
+  return {
+    now: () => now,
+    random: () => 0,
+    after(milliseconds: number, run: () => void) {
+      const once = () => run();
+      due.set(once, now + milliseconds);
+      return () => void due.delete(once);
+    },
+    pass(milliseconds: number) {
+      now += milliseconds;
+      for (const [run, at] of [...due]) if (at <= now && due.delete(run)) run();
+    },
+  };
+}
+
+/** An editor that is sent diagnostics. */
 async function editing(
   folder: string,
   environment: Record<string, string> = {},
   folders: readonly string[] = [],
 ) {
-  const found = await findAccount({ environment: { HOME: '/nonexistent', ...environment } } as never);
-  const later: (() => void)[] = [];
-  const clock = {
-    now: () => Date.now(),
-    random: () => 0,
-    after: (_milliseconds: number, run: () => void) => {
-      later.push(run);
-      return () => {};
-    },
-  };
+  const clock = steppedClock();
+  const found = await findAccount({ environment: { HOME: '/nonexistent', ...environment } } as never, clock);
   const lines: string[] = [];
   const own = accountOfServer(found, folder, (line) => void lines.push(line), clock);
   const capabilities = { workspace: { workspaceFolders: true } };
@@ -42,8 +61,11 @@ async function editing(
   const until = async (...wanted: readonly string[]) => {
     while (String(await codes()) !== String(wanted));
   };
-  await editor.open(uri, step('a: !Connection { type: aws, name: gone }'));
-  return { ...editor, until, later, lines };
+  const asked = { textDocument: { uri }, position: { line: 4, character: 40 } };
+  /** What is said where the connection is named. The server answers in turn: it has seen all that came before. */
+  const hover = async () => JSON.stringify(await editor.connection.sendRequest(HoverRequest.type, asked));
+  await editor.open(uri, text);
+  return { ...editor, until, hover, lines, pass: clock.pass };
 }
 
 async function signedIn() {
@@ -73,16 +95,131 @@ test('saves that follow each other ask once more, when a while has passed', asyn
   await expect.poll(() => asked.length).toBe(2);
   await create('gone');
   for (const _ of [1, 2, 3]) await editor.save(uri);
-  await expect.poll(() => editor.later.length).toBeGreaterThan(0);
-  // The server answers in turn, so that it has seen the saves by now.
-  await editor.connection.sendRequest('textDocument/hover', {
-    textDocument: { uri },
-    position: { line: 0, character: 0 },
-  });
+  await editor.hover();
   expect(asked).toHaveLength(2);
-  for (const run of editor.later.splice(0)) run();
+  editor.pass(2_000);
   await editor.until();
   expect(asked).toHaveLength(3);
+});
+
+describe('the account is asked again without a save', () => {
+  const interval = (seconds: unknown) => ({ settings: { relay: { account: { refreshInterval: seconds } } } });
+
+  test('when a file is opened and the last answer is older than the setting', async () => {
+    const { asked, create, editor } = await signedIn();
+    await editor.until('connection-missing');
+    await create('gone');
+    await editor.connection.sendNotification(DidChangeConfigurationNotification.type, interval(20));
+    editor.pass(19_000);
+    await editor.open(other, text);
+    await editor.hover();
+    expect(asked).toHaveLength(1);
+    editor.pass(1_000);
+    await editor.open('file:///u.yaml', text);
+    await expect.poll(() => asked.length).toBe(2);
+    await editor.until();
+  });
+
+  test('when settings change, and make the last answer an old one', async () => {
+    const { asked, create, editor } = await signedIn();
+    await editor.until('connection-missing');
+    await create('gone');
+    editor.pass(20_000);
+    await editor.connection.sendNotification(DidChangeConfigurationNotification.type, interval('20'));
+    await editor.hover();
+    expect(asked).toHaveLength(1);
+    await editor.connection.sendNotification(DidChangeConfigurationNotification.type, interval(20));
+    await editor.until();
+  });
+
+  test('by itself as long as a file is open', async () => {
+    const { asked, create, editor } = await signedIn();
+    await editor.until('connection-missing');
+    await create('gone');
+    editor.pass(299_000);
+    await editor.hover();
+    expect(asked).toHaveLength(1);
+    editor.pass(1_000);
+    await editor.until();
+    editor.pass(300_000);
+    await expect.poll(() => asked.length).toBe(3);
+    await editor.close(uri);
+    await editor.hover();
+    editor.pass(600_000);
+    await editor.hover();
+    expect(asked).toHaveLength(3);
+  });
+
+  test('however short or long the setting is, not without pause', async () => {
+    const { asked, editor } = await signedIn();
+    await editor.until('connection-missing');
+    await editor.connection.sendNotification(DidChangeConfigurationNotification.type, interval(0));
+    await expect.poll(() => asked.length).toBe(2);
+    editor.pass(59_000);
+    await editor.hover();
+    expect(asked).toHaveLength(2);
+    editor.pass(1_000);
+    await expect.poll(() => asked.length).toBe(3);
+  });
+});
+
+describe("what is written into the relay CLI's configuration counts", () => {
+  async function home(content: string | undefined) {
+    const folder = await folderOfTest();
+    const path = join(folder, '.config/relay/config.yaml');
+    await mkdir(join(folder, '.config/relay'), { recursive: true });
+    const write = (text: string) => writeFile(path, text);
+    if (content !== undefined) await write(content);
+    return { editor: await editing(folder, { HOME: folder }), path, write };
+  }
+  const configuration = (url: string, token = TOKEN) =>
+    JSON.stringify({
+      context: 'here',
+      contexts: { here: { apiDomain: url, auth: { tokens: { api: token } } } },
+    });
+
+  test('at the next save, where the token was refused; that one is not sent again', async () => {
+    const asked: unknown[] = [];
+    const { url } = await accountOfTest({ watch: (answer) => void asked.push(answer) });
+    const { editor, write } = await home(configuration(url, 'revoked-token'));
+    await expect.poll(editor.hover).toContain('refused the token (401)');
+    const before = asked.length;
+    await editor.save(uri);
+    await editor.hover();
+    expect(asked).toHaveLength(before);
+    await write(configuration(url));
+    await editor.save(uri);
+    await editor.until('connection-missing');
+    expect(editor.lines).toEqual([`Connections are checked against ${new URL(url).host}.`]);
+    expect(editor.traffic()).not.toMatch(new RegExp(`revoked-token|${TOKEN}`));
+  });
+
+  test.each([
+    ['nobody was signed in', undefined, 'not signed in to a Relay account'],
+    ['it could not be used', 'contexts: [', 'is not valid YAML'],
+  ])('when a file is opened, where %s', async (_, before, said) => {
+    const { url } = await accountOfTest();
+    const { editor, write } = await home(before);
+    await expect.poll(editor.hover).toContain(said);
+    await write(configuration(url));
+    await editor.open(other, text);
+    await editor.until('connection-missing');
+  });
+
+  test('with the refresh command, also while the account answers', async () => {
+    const { url } = await accountOfTest();
+    const elsewhere = await accountOfTest({ seed: [aws('gone')] });
+    const { editor, write, path } = await home(configuration(url));
+    const refresh = () =>
+      editor.connection.sendRequest(ExecuteCommandRequest.type, { command: refreshCommand });
+    await editor.until('connection-missing');
+    await write(configuration(elsewhere.url));
+    await refresh();
+    await editor.until();
+    await rm(path);
+    await refresh();
+    expect(await editor.hover()).toContain('not signed in');
+  });
 });
 
 test('the lock file counts as it is at the last save, and what is wrong with it is said', async () => {
@@ -159,8 +296,5 @@ test('why a lock file cannot be used is said where a connection is named', async
   const { root, path } = await locked();
   await writeFile(path, '{}');
   const editor = await editing(await folderOfTest(), {}, [root]);
-  const asked = { textDocument: { uri }, position: { line: 4, character: 40 } };
-  await expect
-    .poll(async () => JSON.stringify(await editor.connection.sendRequest(HoverRequest.type, asked)))
-    .toContain(`the lock file ${path} cannot be used: its version is not 1`);
+  await expect.poll(editor.hover).toContain(`the lock file ${path} cannot be used: its version is not 1`);
 });

@@ -1,6 +1,6 @@
 // The lock file: written and compared from a real local account, and checked against where no account is configured.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lockDifference, lockFilePath, readLock, writeLock } from '../../server/src/account/lockFile';
@@ -112,6 +112,62 @@ describe('check', () => {
     expect(found.code).toBe(1);
     expect(found.out).toContain('../.relay/connections.lock.json has no aws connection named "gone".');
     expect((await relayWorkflows(['check', '--offline'], { folder })).code).toBe(1);
+  });
+
+  describe('of files elsewhere', () => {
+    const names = (name: string) => step(`a: !Connection [aws, ${name}]`);
+    const listing = (name: string) => writeLock([{ type: 'aws', name }]);
+
+    async function twoFolders() {
+      const folder = await locked(listing('a'), { 'a.yaml': names('a') });
+      const other = await locked(listing('b'), { 'deep/b.yaml': names('b') });
+      const way = relative(folder, other);
+      const against = `Connections were checked against the lock file ${way}/${lockFilePath}, not an account.\n`;
+      return { folder, other, way, against };
+    }
+
+    test('takes the lock file nearest above them', async () => {
+      const { folder, other, way, against } = await twoFolders();
+      const file = join(other, 'deep/b.yaml');
+      for (const args of [[way], [file], [`${way}/**/*.yaml`], [way, '--offline'], [way, file]])
+        expect(await relayWorkflows(['check', ...args], { folder })).toEqual({
+          code: 0,
+          out: '',
+          error: against,
+        });
+      const piped = await relayWorkflows(['check', '-', '--stdin-filename', file], {
+        folder,
+        input: names('a'),
+      });
+      expect([piped.code, piped.error]).toEqual([1, against]);
+      expect(piped.out).toContain(`${way}/${lockFilePath} has no aws connection named "a".`);
+    });
+
+    test('calls nothing missing where several lock files speak for them, or none for some', async () => {
+      const { folder, way } = await twoFolders();
+      const none = relative(folder, await folderOfTest());
+      await writeFile(join(folder, none, 'c.yaml'), names('c'));
+      const why = 'no one lock file speaks for all the files. Check those of each folder by themselves.\n';
+      for (const others of [way, none]) {
+        const args = ['check', '.', others];
+        const said = { code: 3, out: '', error: `Connections were not checked: ${why}` };
+        expect(await relayWorkflows(args, { folder })).toEqual(said);
+        const offline = { code: 0, out: '', error: `Connections were checked against nothing, as ${why}` };
+        expect(await relayWorkflows([...args, '--offline'], { folder })).toEqual(offline);
+      }
+      const alone = await relayWorkflows(['check', none], { folder });
+      expect(alone).toMatchObject({ code: 3, out: '' });
+      expect(alone.error).toContain('not signed in');
+    });
+
+    test('counts only those that name connections', async () => {
+      const { folder, way, against } = await twoFolders();
+      await writeFile(join(folder, 'a.yaml'), step('a: text'));
+      expect(await relayWorkflows(['check', '.', way], { folder })).toMatchObject({
+        code: 0,
+        error: against,
+      });
+    });
   });
 
   test('asks a configured account instead, and never puts the lock file in its place', async () => {

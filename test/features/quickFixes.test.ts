@@ -199,3 +199,14 @@ test('a whole broken file is asked for in time: the first fixes are tried, and a
   expect(editsAt({ start: 0, end: text.length })).toBeLessThanOrEqual(20);
   for (const { span } of shownFindingsOf(workflow, situation).slice(0, 40)) expect(editsAt(span)).toBe(2);
 });
+
+test('of thousands of mistakes that are selected, as many get their fixes as a person may look through', () => {
+  const names = Array.from({ length: 2_000 }, (_, index) => `step-${index}`);
+  const steps = names.map((name) => `- { name: ${name}, image: a/b, dependsOn: ${name}x }\n`);
+  const workflow = workflowOf(uri, `steps:\n${steps.join('')}`, true);
+  const whole = workflow.rangeOf({ start: 0, end: workflow.text.length });
+  const fixed = codeActionsAt(workflow, whole, situationOf({ state: 'signed-out' })).flatMap(
+    ({ diagnostics }) => diagnostics?.map(({ range }) => range.start.line) ?? [],
+  );
+  expect(new Set(fixed).size).toBe(100);
+});

@@ -9,6 +9,7 @@ test('what is a setting is taken, the rest stays at its default', () => {
       run: 'onSave',
       severity: { 'connection-missing': 'off', 'yaml-syntax': 'loud', nothing: 'error' },
     },
+    account: { refreshInterval: 20.5 },
     inlayHints: 'all',
     workflows: { include: ['a/**'], exclude: 'b', names: { 'a/*': ' ops/a ', b: '', c: 7, '': 'd' } },
     stepMetadata: ['steps/*/step.yaml'],
@@ -17,6 +18,7 @@ test('what is a setting is taken, the rest stays at its default', () => {
   expect(readSettings(raw)).toEqual({
     severity: new Map([['connection-missing', 'off']]),
     checksOnSave: true,
+    refreshInterval: 20_500,
     inlayHints: 'all',
     include: ['a/**'],
     exclude: defaultSettings.exclude,
@@ -27,6 +29,10 @@ test('what is a setting is taken, the rest stays at its default', () => {
     stepMetadata: ['steps/*/step.yaml'],
     connectionTypes: [{ type: 'vault', displayName: 'vault', fields: [] }],
   });
+});
+
+test.each([-1, Number.NaN, '60', null])('no interval is made of %j', (refreshInterval) => {
+  expect(readSettings({ account: { refreshInterval } }).refreshInterval).toBe(300_000);
 });
 
 test('nothing that is sent makes it fail', () => {

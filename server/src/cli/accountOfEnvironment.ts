@@ -1,12 +1,13 @@
 // Makes the account that the environment, or the relay CLI's configuration, signs in to.
+import { fileURLToPath } from 'node:url';
 import { type Account, sayFailure } from '../account/account';
 import { type AccountApi, accountApi } from '../account/api';
 import { type Clock, ownClock } from '../account/clock';
-import { readConfiguration } from '../account/configuration';
+import { type Configuration, readConfiguration } from '../account/configuration';
 import { resolve, resolveSecret, sayUnknown, sayUnknownSecrets } from '../account/resolve';
 import { type AccountSource, accountSource } from '../account/source';
 import type { WorkflowFile } from './files';
-import { type FoundLock, findLock } from './lockOnDisk';
+import { findLockOf } from './lockOnDisk';
 import type { Terminal } from './terminal';
 
 export interface Found {
@@ -17,26 +18,57 @@ export interface Found {
   readonly notSignedIn?: string;
   /** Whether somebody meant an account to be asked, even where that cannot be done. */
   readonly isConfigured: boolean;
+  /**
+   * Reads the configuration again: undefined where address and token are what they were, else what is found now; the
+   * source is the same one, and begins anew.
+   */
+  again(): Promise<Found | undefined>;
 }
 
 /** Finds the configured account. Asks nothing of it yet. */
 export async function findAccount(terminal: Terminal, clock?: Clock): Promise<Found> {
-  const configuration = await readConfiguration(terminal.environment);
+  const { environment } = terminal;
+  const source = accountSource(clock ? { clock } : {});
+  return signInBy(await readConfiguration(environment), source, environment);
+}
+
+function signInBy(
+  configuration: Configuration,
+  source: AccountSource,
+  environment: NodeJS.ProcessEnv,
+): Found {
+  let api: AccountApi | undefined;
+  const again = async (): Promise<Found | undefined> => {
+    const now = await readConfiguration(environment);
+    if (isSame(now, configuration)) return undefined;
+    source.forget();
+    api?.dispose();
+    return signInBy(now, source, environment);
+  };
   if (!configuration) {
     const notSignedIn = 'not signed in. Set RELAY_API_URL and RELAY_TOKEN, or sign in with the relay CLI';
-    return { source: accountSource({}), notSignedIn, isConfigured: false };
+    return { source, notSignedIn, isConfigured: false, again };
   }
   if ('problem' in configuration)
-    return { source: accountSource({}), notSignedIn: configuration.problem, isConfigured: true };
+    return { source, notSignedIn: configuration.problem, isConfigured: true, again };
   const { url, token } = configuration;
-  const { environment } = terminal;
-  const api = accountApi({ url, token, environment });
-  return { source: accountSource({ api, ...(clock && { clock }) }), api, isConfigured: true };
+  api = accountApi({ url, token, environment });
+  source.use(api);
+  return { source, api, isConfigured: true, again };
+}
+
+function isSame(one: Configuration, other: Configuration): boolean {
+  if (!one || !other) return one === other;
+  if ('problem' in one || 'problem' in other)
+    return 'problem' in one && 'problem' in other && one.problem === other.problem;
+  return one.url === other.url && one.token.reveal() === other.token.reveal();
 }
 
 /** What files ask of the account. */
 export interface Asked {
   readonly connections: boolean;
+  /** The paths of the files that name connections. */
+  readonly files?: readonly string[];
   /** The paths of the workflows whose secrets they name. */
   readonly secrets: readonly string[];
 }
@@ -44,16 +76,17 @@ export interface Asked {
 /** Reads what files ask: nothing where all they name is computed or malformed. */
 export function askedBy(files: readonly WorkflowFile[]): Asked {
   const nothing: Account = { state: 'signed-out' };
-  let connections = false;
+  const connections = new Set<string>();
   const secrets = new Set<string>();
   for (const { workflow, link } of files) {
     for (const reference of workflow.collected.references) {
-      if (reference.kind === 'connection') connections ||= resolve(reference, nothing).is === 'unknown';
+      if (reference.kind === 'connection' && resolve(reference, nothing).is === 'unknown')
+        connections.add(fileURLToPath(workflow.uri));
       if (reference.kind !== 'secret' || link === undefined) continue;
       if (resolveSecret(reference, nothing, link).is === 'unknown') secrets.add(link);
     }
   }
-  return { connections, secrets: [...secrets] };
+  return { connections: connections.size > 0, files: [...connections], secrets: [...secrets] };
 }
 
 /** What files are checked against. */
@@ -88,16 +121,18 @@ export async function accountToCheck(
     const left = Math.floor((end - clock.now()) / 1000) * 1000;
     return againstAccount(await source.want(asked.secrets, left), asked, notSignedIn);
   }
-  const lock = asked.connections ? await findLock(terminal.folder) : undefined;
+  const lock = await findLockOf(asked.files ?? [], terminal.folder);
   return offline ? againstLock(lock) : withoutAccount(lock, asked, notSignedIn ?? '');
 }
 
 const nobodys: Account = { state: 'signed-out' };
 
+type Lock = Awaited<ReturnType<typeof findLockOf>>;
+
 /** Somebody wants no account to be asked, so that nothing counts as not checked. */
-function againstLock(lock: FoundLock | undefined): CheckedAgainst {
+function againstLock(lock: Lock): CheckedAgainst {
   if (!lock) return { account: nobodys, isChecked: true, said: [] };
-  if ('problem' in lock) {
+  if (lock === 'several' || 'problem' in lock) {
     const said = [`Connections were checked against nothing, as ${sayProblem(lock)}.`];
     return { account: nobodys, isChecked: true, said };
   }
@@ -105,12 +140,12 @@ function againstLock(lock: FoundLock | undefined): CheckedAgainst {
   return { account: lock.account, isChecked: true, said };
 }
 
-function withoutAccount(lock: FoundLock | undefined, asked: Asked, notSignedIn: string): CheckedAgainst {
+function withoutAccount(lock: Lock, asked: Asked, notSignedIn: string): CheckedAgainst {
   if (!lock) return { account: nobodys, isChecked: false, said: [sayNotChecked(asked, notSignedIn)] };
   // The lock file has no secrets.
   const secrets = { ...asked, connections: false };
   const onSecrets = asked.secrets.length > 0 ? [sayNotChecked(secrets, notSignedIn)] : [];
-  if ('problem' in lock) {
+  if (lock === 'several' || 'problem' in lock) {
     const said = sayNotChecked({ ...asked, secrets: [] }, sayProblem(lock));
     return { account: nobodys, isChecked: false, said: [said, ...onSecrets] };
   }
@@ -137,8 +172,10 @@ function sayNotChecked({ connections, secrets }: Asked, why: string): string {
   return `${said[0]?.toUpperCase()}${said.slice(1)}`;
 }
 
-function sayProblem({ shown, problem }: Extract<FoundLock, { readonly problem: string }>): string {
-  return `the lock file ${shown} cannot be used: ${problem}`;
+function sayProblem(lock: Extract<Lock, 'several' | { readonly problem: string }>): string {
+  if (lock === 'several')
+    return 'no one lock file speaks for all the files. Check those of each folder by themselves';
+  return `the lock file ${lock.shown} cannot be used: ${lock.problem}`;
 }
 
 /** As many as anybody reads, and how many more there are. */

@@ -1,11 +1,13 @@
-// Finds the lock file that speaks for a folder.
-import { relative, sep } from 'node:path';
+// Turns folders and files into the lock file that speaks for them.
+import { dirname, isAbsolute, relative, sep } from 'node:path';
 import type { Account, Connection } from '../account/account';
 import { accountOfLock, lockFilePath, readLock } from '../account/lockFile';
 import { readNearest } from './nearest';
 
 export type FoundLock = {
   readonly path: string;
+  /** The folder that it speaks for. */
+  readonly root: string;
   /** How messages call it: from the working directory. */
   readonly shown: string;
 } & (
@@ -18,7 +20,7 @@ export type FoundLock = {
  * folder without would be called missing.
  */
 export async function findLocks(folders: readonly string[]): Promise<FoundLock | undefined> {
-  const found = await Promise.all(folders.map(findLock));
+  const found = await Promise.all(folders.map((folder) => findLock(folder)));
   const byPath = new Map(found.map((lock) => [lock?.path, lock]));
   const locks = [...byPath.values()].filter((lock) => lock !== undefined);
   const [first] = locks;
@@ -27,17 +29,44 @@ export async function findLocks(folders: readonly string[]): Promise<FoundLock |
   if (locks.length === 1) return first;
   const connections = locks.flatMap((lock) => ('connections' in lock ? lock.connections : []));
   const path = locks.map((lock) => lock.path).join(', ');
-  return { path, shown: path, connections, account: accountOfLock(path, connections) };
+  return { path, root: first.root, shown: path, connections, account: accountOfLock(path, connections) };
 }
 
-/** The lock file of a folder, or of the nearest one above; undefined where none is there. Never rejects. */
-export async function findLock(folder: string): Promise<FoundLock | undefined> {
+/**
+ * The one lock file that speaks for all of these files: for those below its folder that of the working directory, for
+ * others the nearest one above them. `several` where no one does, for a list says nothing of files elsewhere.
+ */
+export async function findLockOf(
+  files: readonly string[],
+  folder: string,
+): Promise<FoundLock | 'several' | undefined> {
+  const own = await findLock(folder);
+  const asking = files.map((file) => (own && isBelow(file, own.root) ? folder : dirname(file)));
+  const locks = new Map<string | undefined, FoundLock | undefined>();
+  for (const each of new Set(asking)) {
+    const lock = await findLock(each, folder);
+    locks.set(lock?.path, lock);
+    if (locks.size > 1) return 'several';
+  }
+  return [...locks.values()][0];
+}
+
+function isBelow(file: string, folder: string): boolean {
+  const way = relative(folder, file);
+  return !isAbsolute(way) && way.split(sep)[0] !== '..';
+}
+
+/**
+ * The lock file of a folder, or of the nearest one above; undefined where none is there. Messages call it by its path from
+ * `base`. Never rejects.
+ */
+export async function findLock(folder: string, base = folder): Promise<FoundLock | undefined> {
   const found = await readNearest(folder, lockFilePath);
   if (!found) return undefined;
-  const { path } = found;
-  const shown = relative(folder, path).split(sep).join('/');
-  if ('problem' in found) return { path, shown, problem: found.problem };
+  const { path, root } = found;
+  const shown = relative(base, path).split(sep).join('/');
+  if ('problem' in found) return { path, root, shown, problem: found.problem };
   const lock = readLock(found.text);
-  if ('problem' in lock) return { path, shown, ...lock };
-  return { path, shown, ...lock, account: accountOfLock(shown, lock.connections) };
+  if ('problem' in lock) return { path, root, shown, ...lock };
+  return { path, root, shown, ...lock, account: accountOfLock(shown, lock.connections) };
 }

@@ -25,11 +25,16 @@ import type { Client, Situation } from './client';
 import { diagnosticOf, shownFindingsOf } from './diagnostics';
 import { provingIn } from './proof';
 
+/** So many findings of a selection get their fixes: each may look through all names of the file. */
+const mostFixed = 100;
+
 export function codeActionsAt(workflow: Workflow, range: Range, situation: Situation): CodeAction[] {
   const { client } = situation;
   const asked = { start: workflow.offsetAt(range.start), end: workflow.offsetAt(range.end) };
   const findings = shownFindingsOf(workflow, situation);
-  const here = findings.filter(({ span }) => span.start <= asked.end && asked.start <= span.end);
+  const here = findings
+    .filter(({ span }) => span.start <= asked.end && asked.start <= span.end)
+    .slice(0, mostFixed);
   const isSure = provingIn(workflow, situation);
   const actions = here.flatMap((finding) =>
     finding
