@@ -1,9 +1,11 @@
 // Stands in for the account while nobody is signed in: the connections that the workspace's lock file lists.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Account, Connection } from '../../server/src/account/account';
+import type { Account } from '../../server/src/account/account';
 import { accountOfLock, lockFilePath, readLock, writeLock } from '../../server/src/account/lockFile';
 import type { AccountSource } from '../../server/src/account/source';
+
+type Lock = ReturnType<typeof readLock>;
 
 /** What is known of the account, from wherever. */
 export type KnownAccount = Pick<AccountSource, 'current' | 'onChange'>;
@@ -61,10 +63,8 @@ export class AccountOrLockFile implements KnownAccount, vscode.Disposable {
     const folders = vscode.workspace.workspaceFolders ?? [];
     const locks = await Promise.all(folders.map((folder) => this.#readOne(folder)));
     if (reading !== this.#reading) return;
-    const all = locks.flatMap((each) => each ?? []);
-    const isWhole = locks.length > 0 && locks.every((each) => each !== undefined);
     const before = this.current;
-    this.#locked = isWhole ? accountOfLock(lockFilePath, all) : undefined;
+    this.#locked = accountOf(locks);
     if (this.current !== before) this.#changed.fire(this.current);
   }
 
@@ -72,9 +72,7 @@ export class AccountOrLockFile implements KnownAccount, vscode.Disposable {
     for (const each of this.#subscriptions) each.dispose();
   }
 
-  async #readOne(
-    folder: vscode.WorkspaceFolder,
-  ): Promise<readonly Pick<Connection, 'type' | 'name'>[] | undefined> {
+  async #readOne(folder: vscode.WorkspaceFolder): Promise<Lock | undefined> {
     const uri = lockFileOf(folder);
     const bytes = await vscode.workspace.fs.readFile(uri).then(
       (read) => read,
@@ -82,10 +80,20 @@ export class AccountOrLockFile implements KnownAccount, vscode.Disposable {
     );
     if (!bytes) return undefined;
     const lock = readLock(new TextDecoder().decode(bytes));
-    if (!('problem' in lock)) return lock.connections;
-    this.log(`${uri.fsPath} is not used: ${lock.problem}.`);
-    return undefined;
+    if ('problem' in lock) this.log(`${uri.fsPath} is not used: ${lock.problem}.`);
+    return lock;
   }
+}
+
+function accountOf(locks: readonly (Lock | undefined)[]): Account | undefined {
+  const found = locks.filter((each) => each !== undefined);
+  const bad = found.find((each) => 'problem' in each);
+  if (bad) return { state: 'signed-out', because: `${lockFilePath} cannot be used: ${bad.problem}` };
+  if (found.length === 0 || found.length < locks.length) return undefined;
+  return accountOfLock(
+    lockFilePath,
+    found.flatMap((each) => ('connections' in each ? each.connections : [])),
+  );
 }
 
 /** Writes the connections of the signed-in account into the lock file of a folder, which is chosen where there are several. */

@@ -52,7 +52,9 @@ function statusOf(account: Account): Status {
     case 'signed-out':
       return {
         text: l10n.t('$(plug) Relay: sign in'),
-        tooltip: l10n.t('Not signed in: connections are not checked.'),
+        tooltip: account.because
+          ? l10n.t('Not signed in, and {0}. Connections are not checked.', account.because)
+          : l10n.t('Not signed in: connections are not checked.'),
         command: 'relay.signIn',
       };
     case 'loading':

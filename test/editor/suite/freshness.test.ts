@@ -1,6 +1,6 @@
 // How the account's list stays true by itself: a save asks again, and a lock file stands in while nobody is signed in.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
@@ -56,6 +56,11 @@ describe('freshness', () => {
     await untilDiagnostics(document, []);
     await untilDiagnostics(other, ['connection-missing: other-room']);
     await person.picture('lock-file-used');
+    writeFileSync(path, '<<<<<<< ours\n');
+    await person.see('.statusbar-item[aria-label*="connections.lock.json cannot be used: it is no JSON"]');
+    await untilDiagnostics(other, []);
+    writeFileSync(path, lock);
+    await untilDiagnostics(other, ['connection-missing: other-room']);
     await fromPalette('Relay: Write Lock File');
     await vscode.commands.executeCommand('notifications.showList');
     await person.see('text=The lock file was not written');
