@@ -170,23 +170,22 @@ describe("what is written into the relay CLI's configuration counts", () => {
     await mkdir(join(folder, '.config/relay'), { recursive: true });
     const write = (text: string) => writeFile(path, text);
     if (content !== undefined) await write(content);
-    return { editor: await editing(folder, { HOME: folder }), path, write };
+    return { folder, path, write };
   }
+  const edited = async (content: string | undefined) => {
+    const files = await home(content);
+    return { ...files, editor: await editing(files.folder, { HOME: files.folder }) };
+  };
   const configuration = (url: string, token = TOKEN) =>
     JSON.stringify({
       context: 'here',
       contexts: { here: { apiDomain: url, auth: { tokens: { api: token } } } },
     });
 
-  test('at the next save, where the token was refused; that one is not sent again', async () => {
-    const asked: unknown[] = [];
-    const { url } = await accountOfTest({ watch: (answer) => void asked.push(answer) });
-    const { editor, write } = await home(configuration(url, 'revoked-token'));
+  test('at the next save, where the token was refused', async () => {
+    const { url } = await accountOfTest();
+    const { editor, write } = await edited(configuration(url, 'revoked-token'));
     await expect.poll(editor.hover).toContain('refused the token (401)');
-    const before = asked.length;
-    await editor.save(uri);
-    await editor.hover();
-    expect(asked).toHaveLength(before);
     await write(configuration(url));
     await editor.save(uri);
     await editor.until('connection-missing');
@@ -199,17 +198,39 @@ describe("what is written into the relay CLI's configuration counts", () => {
     ['it could not be used', 'contexts: [', 'is not valid YAML'],
   ])('when a file is opened, where %s', async (_, before, said) => {
     const { url } = await accountOfTest();
-    const { editor, write } = await home(before);
+    const { editor, write } = await edited(before);
     await expect.poll(editor.hover).toContain(said);
     await write(configuration(url));
     await editor.open(other, text);
     await editor.until('connection-missing');
   });
 
+  test('at the next save, where the token was refused after the list was there', async () => {
+    const { url, faults } = await accountOfTest();
+    const elsewhere = await accountOfTest({ seed: [aws('prod')] });
+    const { editor, write } = await edited(configuration(url));
+    await editor.until('connection-missing');
+    faults.set({ route: 'GET /api/connections', fault: { is: 'status', status: 401 } });
+    await editor.save(uri);
+    await editor.until();
+    await write(configuration(elsewhere.url));
+    await editor.save(uri);
+    await editor.until('connection-missing');
+  });
+
+  test.each([undefined, 'contexts: [', configuration('https://relay.test')])(
+    'not where it is what it was: %j',
+    async (content) => {
+      const { folder } = await home(content);
+      const found = await findAccount({ environment: { HOME: folder } } as never);
+      expect(await found.again()).toBeUndefined();
+    },
+  );
+
   test('with the refresh command, also while the account answers', async () => {
     const { url } = await accountOfTest();
     const elsewhere = await accountOfTest({ seed: [aws('gone')] });
-    const { editor, write, path } = await home(configuration(url));
+    const { editor, write, path } = await edited(configuration(url));
     const refresh = () =>
       editor.connection.sendRequest(ExecuteCommandRequest.type, { command: refreshCommand });
     await editor.until('connection-missing');

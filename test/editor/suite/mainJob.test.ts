@@ -87,6 +87,27 @@ describe('the main job', () => {
     assert.match(document.getText(), /!Connection \{ type: aws, name: team-billing ?\}/);
   });
 
+  it('creates what a reference is to name, and writes its type and name there', async () => {
+    const { document } = await openFile('created.yaml', workflow);
+    await person.press('ControlOrMeta+End');
+    await person.type('      connection: !Connection { name: ', { delay: 20 });
+    await person.click('.suggest-widget.visible .monaco-list-row >> text=/^Create new connection/');
+    await person.inWebview.press('ArrowDown', { on: '#type' });
+    await person.inWebview.see('role=heading[name="New AWS connection"]');
+    await person.inWebview.type('created-first', { into: '#name' });
+    await person.inWebview.type('AKIAEXAMPLE', { into: '[data-field="accessKeyID"] input:visible' });
+    await person.inWebview.press('Tab');
+    await person.inWebview.type('not-a-real-secret');
+    await person.inWebview.press('Enter');
+    await untilInFront((each) => each === document);
+    await untilDiagnostics(document, []);
+    assert.match(
+      document.getText(),
+      /!Connection \{ (?:type: aws, )?name: created-first(?:, type: aws)? ?\}/,
+    );
+    await person.picture('completion-created');
+  });
+
   it('shows what the account knows on hover', async () => {
     await openWorkflow(
       'hover.yaml',
