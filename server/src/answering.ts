@@ -25,7 +25,7 @@ import type { Workflow } from './workflow/workflow';
 export function serveCommands(
   connection: Connection,
   documents: TextDocuments<Workflow>,
-  situation: () => Situation,
+  situation: (of?: Workflow) => Situation,
 ): void {
   const answer = <T>(uri: string, feature: (workflow: Workflow) => T): T | null => {
     const workflow = documents.get(uri);
@@ -34,7 +34,7 @@ export function serveCommands(
   connection.onRequest(
     explain,
     ({ uri, position }: Spot): ExplainAnswer =>
-      answer(uri, (workflow) => explainAt(workflow, position, situation())),
+      answer(uri, (workflow) => explainAt(workflow, position, situation(workflow))),
   );
   connection.onRequest(
     sdkCode,

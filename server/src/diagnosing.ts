@@ -13,13 +13,13 @@ export interface Diagnosing {
 }
 
 /**
- * Wires diagnostics for as long as the connection lasts. `situation` gives what is known now; `looked` is told of each
+ * Wires diagnostics for as long as the connection lasts. `situation` gives what is known now, of a workflow; `looked` is told of each
  * version that diagnostics were made of.
  */
 export function keepDiagnosed(
   connection: Connection,
   documents: TextDocuments<Workflow>,
-  situation: () => Situation,
+  situation: (of?: Workflow) => Situation,
   looked: (workflow: Workflow) => void,
 ): Diagnosing {
   let revision = 0;
@@ -32,7 +32,7 @@ export function keepDiagnosed(
   // A mistake in a rule must cost neither the server nor the editor's next request.
   const diagnosticsSafely = (workflow: Workflow) => {
     try {
-      return workflow.isWorkflow ? diagnosticsOf(workflow, situation()) : [];
+      return workflow.isWorkflow ? diagnosticsOf(workflow, situation(workflow)) : [];
     } catch (error) {
       connection.console.error(
         `A rule failed, so this version has no diagnostics: ${(error as Error).stack}`,

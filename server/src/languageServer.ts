@@ -19,7 +19,7 @@ import { withExplainLink } from './features/explain';
 import { hoverAt, shownBy } from './features/hover';
 import { referenceActionsAt } from './features/referenceActions';
 import { writeBackAt } from './features/writeBack';
-import { type LinkOf, linking } from './links';
+import { type LinkOf, linking, pathsFrom } from './links';
 import { namedAt } from './naming';
 import { navigationCapabilities, serveNavigation } from './navigation';
 import { OpenWorkflows } from './openWorkflows';
@@ -60,6 +60,11 @@ export interface AccountOfServer {
   refreshIfOld(milliseconds: number, documents: 'open' | 'saved' | 'closed'): void;
 }
 
+const unspokenFor: Account = {
+  state: 'signed-out',
+  because: 'not signed in, and the lock file speaks for the files of its folder alone',
+};
+
 /** Serves one editor over a connection. Without `own`, the editor hands over the account (`relay/account`). */
 export function serve(connection: Connection, own?: AccountOfServer): void {
   let account: Account = own?.current ?? { state: 'signed-out' };
@@ -82,7 +87,20 @@ export function serve(connection: Connection, own?: AccountOfServer): void {
     settings = readSettings(raw);
     setOwnTypes(settings.connectionTypes);
   };
-  const situation = (): Situation => ({ account, settings, client, linkOf });
+  // A lock file speaks for the files beside it, which are those of the folders; a text without a file may become one.
+  const accountOf = (workflow: Workflow): Account => {
+    const isElsewhere =
+      workflow.uri.startsWith('file:') &&
+      navigation.folders.length > 0 &&
+      pathsFrom(navigation.folders, workflow.uri).length === 0;
+    return account.state === 'ready' && account.lockFile && isElsewhere ? unspokenFor : account;
+  };
+  const situation = (of?: Workflow): Situation => ({
+    account: of ? accountOf(of) : account,
+    settings,
+    client,
+    linkOf,
+  });
   const wanted = new WantedSecrets((paths) => {
     if (own) own.want(paths);
     else if (client.bringsAccount)
@@ -139,7 +157,7 @@ export function serve(connection: Connection, own?: AccountOfServer): void {
   };
   connection.onCompletion(({ textDocument, position }) =>
     answer(textDocument.uri, null, (workflow) =>
-      completionsAt(workflow, account, position, client, linkOf(workflow)),
+      completionsAt(workflow, accountOf(workflow), position, client, linkOf(workflow)),
     ),
   );
   connection.onCompletionResolve((item) =>
@@ -147,14 +165,14 @@ export function serve(connection: Connection, own?: AccountOfServer): void {
   );
   connection.onHover(({ textDocument, position }) =>
     answer(textDocument.uri, null, (workflow) => {
-      const hover = hoverAt(workflow, account, position, linkOf(workflow));
+      const hover = hoverAt(workflow, accountOf(workflow), position, linkOf(workflow));
       return shownBy(client, withExplainLink(hover, workflow, position, client));
     }),
   );
   connection.onCodeAction(({ textDocument, range, context }) =>
     answer(textDocument.uri, [], (workflow) => {
       const actions = [
-        ...codeActionsAt(workflow, range, situation()),
+        ...codeActionsAt(workflow, range, situation(workflow)),
         ...referenceActionsAt(workflow, range, client),
       ];
       return shownActions(ofKinds(actions, context), client);

@@ -55,7 +55,7 @@ export interface Navigation {
 export function serveNavigation(
   connection: Connection,
   documents: TextDocuments<Workflow>,
-  situation: () => Situation,
+  situation: (of?: Workflow) => Situation,
   othersChanged: () => void,
   looked: (workflow: Workflow) => void,
 ): Navigation {
@@ -139,7 +139,7 @@ export function navigationCapabilities(client: Client): Partial<ServerCapabiliti
 function serveWorkflow(
   connection: Connection,
   documents: TextDocuments<Workflow>,
-  situation: () => Situation,
+  situation: (of?: Workflow) => Situation,
 ): void {
   const answer = <T>(uri: string, feature: (workflow: Workflow) => T): T | null => {
     const workflow = documents.get(uri);
@@ -169,10 +169,10 @@ function serveWorkflow(
     answer(uri, (workflow) => semanticTokensOf(workflow, range)),
   );
   connection.languages.inlayHint.on(({ textDocument: { uri }, range }) =>
-    answer(uri, (workflow) => inlayHintsIn(workflow, range, situation())),
+    answer(uri, (workflow) => inlayHintsIn(workflow, range, situation(workflow))),
   );
   connection.onCodeLens(({ textDocument: { uri } }) =>
-    answer(uri, (workflow) => codeLensesOf(workflow, situation())),
+    answer(uri, (workflow) => codeLensesOf(workflow, situation(workflow))),
   );
 }
 
@@ -181,7 +181,7 @@ function serveWorkspace(
   connection: Connection,
   documents: TextDocuments<Workflow>,
   workspace: Workspace,
-  situation: () => Situation,
+  situation: (of?: Workflow) => Situation,
   looked: (workflow: Workflow) => void,
 ): void {
   const workflowAt = (uri: string): Workflow | undefined => {
@@ -214,7 +214,7 @@ function serveWorkspace(
     const checked = [];
     for await (const { workflow } of workspace.workflows()) {
       if (token.isCancellationRequested) break;
-      checked.push({ uri: workflow.uri, diagnostics: diagnosticsOf(workflow, situation()) });
+      checked.push({ uri: workflow.uri, diagnostics: diagnosticsOf(workflow, situation(workflow)) });
       looked(workflow);
     }
     return checked;

@@ -19,7 +19,8 @@ import { accountOfTest, folderOfTest, TOKEN } from '../localAccount/accountOfTes
 import { startEditor } from '../support/editor';
 import { step } from '../support/marks';
 
-const uri = 'file:///w.yaml';
+// In no folder, so that each lock file speaks for it.
+const uri = 'untitled:w.yaml';
 const other = 'file:///v.yaml';
 const text = step('a: !Connection { type: aws, name: gone }');
 const aws = (name: string) => ({ type: 'aws', name, fields: {} });
@@ -64,8 +65,11 @@ async function editing(
   const asked = { textDocument: { uri }, position: { line: 4, character: 40 } };
   /** What is said where the connection is named. The server answers in turn: it has seen all that came before. */
   const hover = async () => JSON.stringify(await editor.connection.sendRequest(HoverRequest.type, asked));
+  /** Answered when all that was to be looked at before has been. */
+  const refresh = () =>
+    editor.connection.sendRequest(ExecuteCommandRequest.type, { command: refreshCommand });
   await editor.open(uri, text);
-  return { ...editor, until, hover, lines, pass: clock.pass };
+  return { ...editor, until, hover, refresh, lines, pass: clock.pass };
 }
 
 async function signedIn() {
@@ -150,7 +154,18 @@ describe('the account is asked again without a save', () => {
     expect(asked).toHaveLength(3);
   });
 
-  test('however short or long the setting is, not without pause', async () => {
+  test('once a day at least: no timer counts much further', async () => {
+    const folder = await folderOfTest();
+    const editor = await editing(folder);
+    await editor.connection.sendNotification(DidChangeConfigurationNotification.type, interval(1e9));
+    await editor.refresh();
+    await mkdir(join(folder, '.relay'));
+    await writeFile(join(folder, lockFilePath), writeLock([]));
+    editor.pass(24 * 3_600_000);
+    await editor.until('connection-missing');
+  });
+
+  test('however short the setting is, not without pause', async () => {
     const { asked, editor } = await signedIn();
     await editor.until('connection-missing');
     await editor.connection.sendNotification(DidChangeConfigurationNotification.type, interval(0));
@@ -231,14 +246,12 @@ describe("what is written into the relay CLI's configuration counts", () => {
     const { url } = await accountOfTest();
     const elsewhere = await accountOfTest({ seed: [aws('gone')] });
     const { editor, write, path } = await edited(configuration(url));
-    const refresh = () =>
-      editor.connection.sendRequest(ExecuteCommandRequest.type, { command: refreshCommand });
     await editor.until('connection-missing');
     await write(configuration(elsewhere.url));
-    await refresh();
+    await editor.refresh();
     await editor.until();
     await rm(path);
-    await refresh();
+    await editor.refresh();
     expect(await editor.hover()).toContain('not signed in');
   });
 });

@@ -143,6 +143,18 @@ describe('check', () => {
       expect(piped.out).toContain(`${way}/${lockFilePath} has no aws connection named "a".`);
     });
 
+    test('takes that of the working directory for all below its folder, whatever lies between', async () => {
+      const folder = await locked(listing('a'), {
+        'deep/w.yaml': names('a'),
+        [`deep/${lockFilePath}`]: listing('b'),
+      });
+      const { code, error } = await relayWorkflows(['check', 'deep/w.yaml'], { folder });
+      expect([code, error]).toEqual([
+        0,
+        `Connections were checked against the lock file ${lockFilePath}, not an account.\n`,
+      ]);
+    });
+
     test('calls nothing missing where several lock files speak for them, or none for some', async () => {
       const { folder, way } = await twoFolders();
       const none = relative(folder, await folderOfTest());

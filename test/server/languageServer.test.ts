@@ -129,6 +129,19 @@ describe('a client that pulls', () => {
   });
 });
 
+test('a lock file speaks for the files of the folders alone', async () => {
+  const editor = await startEditor({}, vscode, undefined, ['file:///work']);
+  await editor.connection.sendNotification(accountChanged, { ...ready('aws/prod'), lockFile: true });
+  const [inside, outside] = ['file:///work/deep/w.yaml', 'file:///workshop/w.yaml'];
+  for (const each of [inside, outside]) await editor.open(each, text);
+  expect(codes(await editor.published(inside))).toEqual(['connection-missing']);
+  expect(await editor.published(outside)).toEqual([]);
+  const at = { textDocument: { uri: outside }, position: range.start };
+  expect(JSON.stringify(await editor.connection.sendRequest(HoverRequest.type, at))).toContain(
+    'the lock file speaks for the files of its folder alone',
+  );
+});
+
 test.each([
   { textDocument: { codeAction: { dataSupport: true, resolveSupport: {} } } },
   { textDocument: { completion: { completionItem: { insertTextModeSupport: {} } } } },

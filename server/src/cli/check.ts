@@ -31,7 +31,8 @@ and for globs the content decides. Without arguments, searches the working direc
   --no-config            take no notice of .vscode/settings.json
 
 The account is that of RELAY_API_URL and RELAY_TOKEN, else that of the relay CLI's configuration. Where none is configured,
-connections are looked up in .relay/connections.lock.json of this folder or one above (see relay-workflows lock).
+connections are looked up in .relay/connections.lock.json of this folder or one above (see relay-workflows lock); those of
+files elsewhere in the one above them, and nowhere where the files have several.
 
 The secrets of a workflow are those of the account's workflow that its key "name" names, or the setting
 relay.workflows.names; without either, or where the account has no such workflow, they are not looked up.
