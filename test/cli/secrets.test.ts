@@ -125,7 +125,7 @@ describe('check', () => {
       readInput,
       colors: false,
     };
-    const asked = { connections: true, secrets: ['ops/deploy'] };
+    const asked = { connections: ['/w.yaml'], secrets: ['ops/deploy'] };
     const { isChecked, said } = await accountToCheck(terminal, false, asked, clock);
     expect(isChecked).toBe(false);
     expect(said.join()).toContain('no answer within 7 s');

@@ -66,9 +66,8 @@ function isSame(one: Configuration, other: Configuration): boolean {
 
 /** What files ask of the account. */
 export interface Asked {
-  readonly connections: boolean;
   /** The paths of the files that name connections. */
-  readonly files?: readonly string[];
+  readonly connections: readonly string[];
   /** The paths of the workflows whose secrets they name. */
   readonly secrets: readonly string[];
 }
@@ -86,7 +85,7 @@ export function askedBy(files: readonly WorkflowFile[]): Asked {
       if (resolveSecret(reference, nothing, link).is === 'unknown') secrets.add(link);
     }
   }
-  return { connections: connections.size > 0, files: [...connections], secrets: [...secrets] };
+  return { connections: [...connections], secrets: [...secrets] };
 }
 
 /** What files are checked against. */
@@ -111,7 +110,7 @@ export async function accountToCheck(
   asked: Asked,
   clock: Clock = ownClock,
 ): Promise<CheckedAgainst> {
-  if (!asked.connections && asked.secrets.length === 0)
+  if (asked.connections.length + asked.secrets.length === 0)
     return { account: nobodys, isChecked: true, said: [] };
   const { source, notSignedIn, isConfigured, api } = await findAccount(terminal, clock);
   if (isConfigured && !offline) {
@@ -121,7 +120,7 @@ export async function accountToCheck(
     const left = Math.floor((end - clock.now()) / 1000) * 1000;
     return againstAccount(await source.want(asked.secrets, left), asked, notSignedIn);
   }
-  const lock = await findLockOf(asked.files ?? [], terminal.folder);
+  const lock = await findLockOf(asked.connections, terminal.folder);
   return offline ? againstLock(lock) : withoutAccount(lock, asked, notSignedIn ?? '');
 }
 
@@ -143,7 +142,7 @@ function againstLock(lock: Lock): CheckedAgainst {
 function withoutAccount(lock: Lock, asked: Asked, notSignedIn: string): CheckedAgainst {
   if (!lock) return { account: nobodys, isChecked: false, said: [sayNotChecked(asked, notSignedIn)] };
   // The lock file has no secrets.
-  const secrets = { ...asked, connections: false };
+  const secrets = { ...asked, connections: [] };
   const onSecrets = asked.secrets.length > 0 ? [sayNotChecked(secrets, notSignedIn)] : [];
   if (lock === 'several' || 'problem' in lock) {
     const said = sayNotChecked({ ...asked, secrets: [] }, sayProblem(lock));
@@ -167,7 +166,10 @@ function againstAccount(account: Account, asked: Asked, notSignedIn: string | un
 }
 
 function sayNotChecked({ connections, secrets }: Asked, why: string): string {
-  const what = [...(connections ? ['connections'] : []), ...(secrets.length > 0 ? ['secrets'] : [])];
+  const what = [
+    ...(connections.length > 0 ? ['connections'] : []),
+    ...(secrets.length > 0 ? ['secrets'] : []),
+  ];
   const said = `${what.join(' and ')} were not checked: ${why}.`;
   return `${said[0]?.toUpperCase()}${said.slice(1)}`;
 }

@@ -1,7 +1,8 @@
 // Turns folders and files into the lock file that speaks for them.
-import { dirname, isAbsolute, relative, sep } from 'node:path';
+import { dirname, relative, sep } from 'node:path';
 import type { Account, Connection } from '../account/account';
 import { accountOfLock, lockFilePath, readLock } from '../account/lockFile';
+import { isBelow } from '../included';
 import { readNearest } from './nearest';
 
 export type FoundLock = {
@@ -41,7 +42,7 @@ export async function findLockOf(
   folder: string,
 ): Promise<FoundLock | 'several' | undefined> {
   const own = await findLock(folder);
-  const asking = files.map((file) => (own && isBelow(file, own.root) ? folder : dirname(file)));
+  const asking = files.map((file) => (own && isBelow(own.root, file) ? folder : dirname(file)));
   const locks = new Map<string | undefined, FoundLock | undefined>();
   for (const each of new Set(asking)) {
     const lock = await findLock(each, folder);
@@ -49,11 +50,6 @@ export async function findLockOf(
     if (locks.size > 1) return 'several';
   }
   return [...locks.values()][0];
-}
-
-function isBelow(file: string, folder: string): boolean {
-  const way = relative(folder, file);
-  return !isAbsolute(way) && way.split(sep)[0] !== '..';
 }
 
 /**
