@@ -94,17 +94,14 @@ describe('the main job', () => {
     await person.click('.suggest-widget.visible .monaco-list-row >> text=/^Create new connection/');
     await person.inWebview.press('ArrowDown', { on: '#type' });
     await person.inWebview.see('role=heading[name="New AWS connection"]');
-    await person.inWebview.type('created-first', { into: '#name' });
+    await person.inWebview.type('sandbox', { into: '#name' });
     await person.inWebview.type('AKIAEXAMPLE', { into: '[data-field="accessKeyID"] input:visible' });
     await person.inWebview.press('Tab');
     await person.inWebview.type('not-a-real-secret');
     await person.inWebview.press('Enter');
     await untilInFront((each) => each === document);
     await untilDiagnostics(document, []);
-    assert.match(
-      document.getText(),
-      /!Connection \{ (?:type: aws, )?name: created-first(?:, type: aws)? ?\}/,
-    );
+    assert.match(document.getText(), /!Connection \{ (?:type: aws, )?name: sandbox(?:, type: aws)? ?\}/);
     await person.picture('completion-created');
   });
 
