@@ -1,7 +1,7 @@
 // Offers to sign in again when the account refuses the token: once for each token, and never more.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Account } from '../../server/src/account/account';
+import { type Account, failureOf } from '../../server/src/account/account';
 import type { Session } from './session';
 
 export function offerSignInOnce(session: Session): vscode.Disposable {
@@ -23,6 +23,6 @@ export function offerSignInOnce(session: Session): vscode.Disposable {
 }
 
 function isRefused(account: Account): boolean {
-  const why = account.state === 'ready' ? account.stale : 'why' in account ? account.why : undefined;
+  const why = failureOf(account);
   return why?.kind === 'token-refused';
 }

@@ -89,11 +89,9 @@ export function serve(connection: Connection, own?: AccountOfServer): void {
   };
   // A lock file speaks for the files beside it, which are those of the folders; a text without a file may become one.
   const accountOf = (workflow: Workflow): Account => {
-    const isElsewhere =
-      workflow.uri.startsWith('file:') &&
-      navigation.folders.length > 0 &&
-      pathsFrom(navigation.folders, workflow.uri).length === 0;
-    return account.state === 'ready' && account.lockFile && isElsewhere ? unspokenFor : account;
+    if (account.state !== 'ready' || !account.lockFile || !workflow.uri.startsWith('file:')) return account;
+    const { folders } = navigation;
+    return folders.length > 0 && pathsFrom(folders, workflow.uri).length === 0 ? unspokenFor : account;
   };
   const situation = (of?: Workflow): Situation => ({
     account: of ? accountOf(of) : account,

@@ -1,7 +1,7 @@
 // The commands that create, choose and refresh connections.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { sayFailure } from '../../../server/src/account/account';
+import { failureOf, sayFailure } from '../../../server/src/account/account';
 import type { Draft } from '../../../server/src/protocol';
 import { type FormStart, openConnectionForm, type SavedConnection } from '../form/connectionForm';
 import type { LanguageServer } from '../languageServer';
@@ -91,8 +91,7 @@ export async function refreshConnections({ session }: Parts): Promise<void> {
   const account = await vscode.window.withProgress({ location: { viewId: connectionsViewId } }, () =>
     session.account.refresh({ anew: true }),
   );
-  if (account.state === 'ready' && !account.stale) return;
-  const why = account.state === 'ready' ? account.stale : 'why' in account ? account.why : undefined;
+  const why = failureOf(account);
   if (why)
     void vscode.window.showWarningMessage(l10n.t('Connections were not refreshed: {0}.', sayFailure(why)));
 }

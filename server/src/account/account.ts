@@ -66,6 +66,12 @@ export type Account =
   | { readonly state: 'forbidden'; readonly host: string; readonly why: Failure }
   | { readonly state: 'unreachable'; readonly host: string; readonly why: Failure };
 
+/** Why the account could not be asked the last time; undefined where it answered, or was not asked. */
+export function failureOf(account: Account): Failure | undefined {
+  if (account.state === 'ready') return account.stale;
+  return 'why' in account ? account.why : undefined;
+}
+
 /** A failure in words for a person: what happened and what to do. */
 export function sayFailure(failure: Failure): string {
   switch (failure.kind) {

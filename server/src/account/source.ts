@@ -1,5 +1,5 @@
 // Keeps the current Account: asks the API once for all who want it, again while it fails, and says when what is known changes.
-import { type Account, afterFailure, type Failure } from './account';
+import { type Account, afterFailure, type Failure, failureOf } from './account';
 import type { AccountApi } from './api';
 import { backOff } from './backOff';
 import { type Clock, ownClock } from './clock';
@@ -209,11 +209,6 @@ function beginningOf(session: Session | undefined): Account {
 function mayRecover(account: Account): boolean {
   const why = failureOf(account);
   return why !== undefined && why.kind !== 'token-refused' && why.kind !== 'not-allowed';
-}
-
-function failureOf(account: Account): Failure | undefined {
-  if (account.state === 'ready') return account.stale;
-  return 'why' in account ? account.why : undefined;
 }
 
 function isSame(one: Failure | undefined, other: Failure | undefined): boolean {

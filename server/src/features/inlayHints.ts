@@ -1,6 +1,6 @@
 // Turns the connections and secrets of a range and the account into hints: there, missing, or not checked and why.
 import type { InlayHint, Range } from 'vscode-languageserver';
-import type { Account } from '../account/account';
+import { type Account, failureOf } from '../account/account';
 import { resolve, resolveSecret } from '../account/resolve';
 import type { ConnectionReference, NamedReference } from '../workflow/reference';
 import type { Workflow } from '../workflow/workflow';
@@ -45,7 +45,8 @@ function saidOf(reference: Hinted, account: Account, link: string | undefined): 
       return {
         label: '? not checked',
         tooltip: `Not checked: ${resolution.because}.`,
-        isProblem: hasFailed(account) || (!isConnection && hasFailedFor(account, link)),
+        // Nobody who has not signed in, or waits, misses an answer.
+        isProblem: failureOf(account) !== undefined || (!isConnection && hasFailedFor(account, link)),
       };
     case 'found':
       return { label: '✓', tooltip: `This ${what} is in ${owner}.` };
@@ -62,17 +63,9 @@ function saidOf(reference: Hinted, account: Account, link: string | undefined): 
   }
 }
 
-// Nobody who has not signed in, or waits, misses an answer.
-function hasFailed(account: Account): boolean {
-  const { state } = account;
-  return (
-    state === 'forbidden' || state === 'unreachable' || (state === 'ready' && account.stale !== undefined)
-  );
-}
-
 function hasFailedFor(account: Account, link: string | undefined): boolean {
-  const secrets = account.state === 'ready' && link !== undefined ? account.secrets : undefined;
-  return Object.entries(secrets ?? {}).some(([path, { is }]) => path === link && is === 'failed');
+  const secrets = account.state === 'ready' ? account.secrets : undefined;
+  return link !== undefined && secrets?.[link]?.is === 'failed';
 }
 
 // Behind the whole of it, and of a template that ends with it, where that is one line; else behind its name.
